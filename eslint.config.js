@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import js from '@eslint/js';
+import svelte from 'eslint-plugin-svelte';
+import { defineConfig, includeIgnoreFile } from 'eslint/config';
+import globals from 'globals';
+import svelteConfig from './svelte.config.js';
+
+const gitignore = fileURLToPath(new URL('.gitignore', import.meta.url));
+
+export default defineConfig([
+  includeIgnoreFile(gitignore),
+  js.configs.recommended,
+  svelte.configs.recommended,
+  svelte.configs.prettier,
+  { languageOptions: { ecmaVersion: 'latest', sourceType: 'module' } },
+  {
+    // The engine runs in pages, workers and Node alike: only what all of them have.
+    files: ['web/engine/**/*.js', 'web/experiments/**/*.js'],
+    languageOptions: { globals: globals['shared-node-browser'] },
+  },
+  {
+    files: ['web/app/**', 'web/lab/**'],
+    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
+  },
+  {
+    files: ['*.config.js', 'tools/**/*.mjs', 'web/cli/**/*.js', 'tests/node/**/*.js'],
+    languageOptions: { globals: globals.node },
+  },
+  {
+    // A browser test is Node code with functions in it that run in the page.
+    files: ['tests/browser/**/*.js'],
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.js'],
+    languageOptions: { parserOptions: { svelteConfig } },
+  },
+  {
+    rules: {
+      eqeqeq: 'error',
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-var': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+    },
+  },
+]);

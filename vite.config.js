@@ -1,0 +1,36 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+// Cross-origin isolation: without it browsers give no SharedArrayBuffer, so no threads. The same
+// lines stand in public/_headers for static hosts.
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
+/**
+ * `npm start` ends with the preview server: say what to do there.
+ * @returns {import('vite').Plugin}
+ */
+function greeting() {
+  return {
+    name: 'dark-knowledge:greeting',
+    configurePreviewServer(server) {
+      const printUrls = server.printUrls.bind(server);
+      server.printUrls = () => {
+        printUrls();
+        const url = server.resolvedUrls?.local[0];
+        server.config.logger.info(`\n  Open ${url} and press Train. Ctrl+C stops the server.\n`);
+      };
+    },
+  };
+}
+
+export default defineConfig({
+  base: './', // works in any folder of any static host
+  plugins: [svelte(), greeting()],
+  worker: { format: 'es' },
+  build: { target: 'baseline-widely-available' },
+  server: { headers },
+  preview: { headers },
+});
