@@ -1,0 +1,15 @@
+option(DK_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+if(DK_SANITIZE)
+  target_compile_options(dk_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all)
+  target_link_options(dk_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
+add_library(dk STATIC ${DK_SOURCES} ${DK_GEMM_EIGEN})
+target_link_libraries(dk PUBLIC dk_flags)
+
+add_library(dk_double STATIC EXCLUDE_FROM_ALL ${DK_SOURCES} ${DK_GEMM_EIGEN})
+target_link_libraries(dk_double PUBLIC dk_flags)
+target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
+
+include(cmake/tests.cmake)
+dk_add_tests(dk dk_double)

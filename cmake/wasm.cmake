@@ -1,0 +1,77 @@
+# One engine module a variant, from the same sources: a further variant is a further line of
+#   dk_add_variant(<name> <compile option>...)
+# Each lands in web/engine/wasm/<name>/ as engine.mjs and engine.wasm.
+
+target_compile_options(
+  dk_flags
+  INTERFACE # Legacy wasm exceptions: the form that every browser of our baseline and Node 20 run
+            # (platform.md P10). Errors cross to JS in one place, bindings/boundary.hpp.
+            -fwasm-exceptions
+            -msimd128
+            # Eigen has no wasm backend of its own; its SSE one is translated to SIMD128.
+            -msse4.2)
+target_link_options(
+  dk_flags
+  INTERFACE
+  -fwasm-exceptions
+  # Eigen's products put up to 2 x 128 KiB of packed blocks on the stack; the default is 64 KiB.
+  -sSTACK_SIZE=1MB)
+
+set(DK_ENGINE_LINK_OPTIONS
+    --no-entry
+    -lembind
+    # The same file in a page, a worker and Node.
+    -sENVIRONMENT=web,worker,node
+    -sMODULARIZE=1
+    -sEXPORT_ES6=1
+    # Embind without `new Function`: works under a strict content security policy.
+    -sDYNAMIC_EXECUTION=0
+    -sSTRICT=1
+    -sFILESYSTEM=0
+    # All of MNIST is 55 MB, a 2x1200 teacher with Adam 40 MB. Growth is safe here: no view of the
+    # heap outlives the call that made it (bindings/boundary.hpp copies).
+    -sINITIAL_MEMORY=32MB
+    -sALLOW_MEMORY_GROWTH=1
+    -sMAXIMUM_MEMORY=1GB
+    -sMIN_CHROME_VERSION=111
+    -sMIN_FIREFOX_VERSION=114
+    -sMIN_SAFARI_VERSION=160400
+    -sMIN_NODE_VERSION=200000
+    -sINCOMING_MODULE_JS_API=locateFile,print,printErr)
+
+add_custom_target(engine COMMENT "The engine, every variant")
+
+function(dk_add_variant name)
+  add_library(dk_${name} OBJECT ${DK_SOURCES} ${DK_GEMM_EIGEN})
+  target_link_libraries(dk_${name} PUBLIC dk_flags)
+  target_compile_options(dk_${name} PUBLIC ${ARGN})
+
+  add_executable(engine_${name} cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
+  target_link_libraries(engine_${name} PRIVATE dk_${name})
+  target_compile_definitions(
+    engine_${name} PRIVATE DK_VARIANT="${name}" DK_VERSION="${PROJECT_VERSION}")
+  target_link_options(engine_${name} PRIVATE ${DK_ENGINE_LINK_OPTIONS})
+  set_target_properties(
+    engine_${name}
+    PROPERTIES OUTPUT_NAME engine
+               SUFFIX .mjs
+               RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/web/engine/wasm/${name})
+  add_dependencies(engine engine_${name})
+endfunction()
+
+dk_add_variant(simd)
+
+add_library(dk_double OBJECT EXCLUDE_FROM_ALL ${DK_SOURCES} ${DK_GEMM_EIGEN})
+target_link_libraries(dk_double PUBLIC dk_flags)
+target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
+include(cmake/tests.cmake)
+dk_add_tests(dk_simd dk_double)
+
+# The types of the module, as Embind knows them. web/engine/wasm-module.d.ts is a copy of them, and
+# tests/node/wasm-types.test.js compares.
+add_executable(engine_types cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
+target_link_libraries(engine_types PRIVATE dk_simd)
+target_compile_definitions(engine_types PRIVATE DK_VARIANT="types" DK_VERSION="${PROJECT_VERSION}")
+target_link_options(engine_types PRIVATE ${DK_ENGINE_LINK_OPTIONS}
+                    "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
+set_target_properties(engine_types PROPERTIES SUFFIX .mjs)

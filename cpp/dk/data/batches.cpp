@@ -1,0 +1,52 @@
+#include "dk/data/batches.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+
+#include "dk/core/error.hpp"
+#include "dk/core/random.hpp"
+
+namespace dk {
+
+void to_unit_interval(std::span<const std::uint8_t> pixels, Scalar* out) {
+  constexpr Scalar scale = Scalar(1) / Scalar(255);
+  for (std::size_t i = 0; i < pixels.size(); ++i) out[i] = static_cast<Scalar>(pixels[i]) * scale;
+}
+
+Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed)
+    : dataset_(std::move(dataset)), batch_size_(batch_size), seed_(seed), order_(dataset_.size()) {
+  require(batch_size >= 1 && batch_size <= 8192,
+          "batchSize is " + std::to_string(batch_size) + "; expected 1 to 8192");
+  batch_size_ = std::min(batch_size_, static_cast<int>(dataset_.size()));
+  x_.resize(batch_size_, static_cast<Index>(dataset_.input_width()));
+  labels_.resize(static_cast<std::size_t>(batch_size_));
+  ids_.resize(static_cast<std::size_t>(batch_size_));
+  position_ = order_.size();
+}
+
+std::int64_t Batches::steps_per_epoch() const {
+  const auto n = static_cast<std::int64_t>(dataset_.size());
+  return (n + batch_size_ - 1) / batch_size_;
+}
+
+Batch Batches::next() {
+  if (position_ == order_.size()) {
+    std::iota(order_.begin(), order_.end(), 0u);
+    Philox(seed_, Stream::shuffle, epoch_++).shuffle(std::span(order_));
+    position_ = 0;
+  }
+  const std::size_t rows =
+      std::min(static_cast<std::size_t>(batch_size_), order_.size() - position_);
+  for (std::size_t r = 0; r < rows; ++r) {
+    const std::size_t i = order_[position_ + r];
+    to_unit_interval(dataset_.image(i), x_.row(static_cast<Index>(r)).data());
+    labels_[r] = dataset_.label(i);
+    ids_[r] = dataset_.sample_id(i);
+  }
+  position_ += rows;
+  return {ConstMatrixMap(x_.data(), static_cast<Index>(rows), x_.cols()),
+          std::span(labels_).first(rows), std::span(ids_).first(rows)};
+}
+
+}  // namespace dk

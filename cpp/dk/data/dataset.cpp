@@ -1,0 +1,119 @@
+#include "dk/data/dataset.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "dk/core/error.hpp"
+#include "dk/core/random.hpp"
+#include "dk/data/idx.hpp"
+
+namespace dk {
+
+namespace {
+
+constexpr int max_classes = 256;  // a label is one byte
+
+/// How many to take of each class so that the counts add up to `size` and are as equal as what
+/// `available` allows. Never shrinks for any class when `size` grows.
+std::vector<std::size_t> balanced_counts(const std::vector<std::size_t>& available,
+                                         std::size_t size) {
+  std::vector<std::size_t> counts(available.size(), 0);
+  while (size > 0) {
+    std::size_t open = 0;
+    for (std::size_t c = 0; c < counts.size(); ++c) open += counts[c] < available[c];
+    const std::size_t share = std::max<std::size_t>(1, size / open);
+    for (std::size_t c = 0; c < counts.size() && size > 0; ++c) {
+      const std::size_t taken = std::min({share, available[c] - counts[c], size});
+      counts[c] += taken;
+      size -= taken;
+    }
+  }
+  return counts;
+}
+
+}  // namespace
+
+Dataset Dataset::from_idx(std::vector<std::uint8_t> images_file,
+                          std::vector<std::uint8_t> labels_file) {
+  auto storage = std::make_shared<Storage>();
+  storage->image_bytes = std::move(images_file);
+  storage->label_bytes = std::move(labels_file);
+  const IdxImages images = parse_idx_images(storage->image_bytes);
+  storage->labels = parse_idx_labels(storage->label_bytes);
+  if (storage->labels.size() != images.count) {
+    throw Error(ErrorCode::corrupt_data, "IDX: the image file has " + std::to_string(images.count) +
+                                             " images, the label file " +
+                                             std::to_string(storage->labels.size()) +
+                                             " labels; the files do not belong together");
+  }
+  storage->pixels = images.pixels;
+  storage->rows = static_cast<int>(images.rows);
+  storage->cols = static_cast<int>(images.cols);
+  storage->classes = *std::max_element(storage->labels.begin(), storage->labels.end()) + 1;
+  storage->pixels_per_image = std::size_t{images.rows} * images.cols;
+  return {std::move(storage), nullptr};
+}
+
+Dataset Dataset::from_raw(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels,
+                          int rows, int cols, int classes) {
+  const std::uint64_t pixels_per_image =
+      static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(cols);
+  require(rows >= 1 && cols >= 1 && pixels_per_image <= max_pixels_per_image,
+          "dataset: the images are " + std::to_string(rows) + " x " + std::to_string(cols) +
+              " pixels; expected 1 to " + std::to_string(max_pixels_per_image) +
+              " pixels an image");
+  require(classes >= 1 && classes <= max_classes, "dataset: classes is " + std::to_string(classes) +
+                                                      "; expected 1 to " +
+                                                      std::to_string(max_classes));
+  require(!labels.empty() && labels.size() <= max_samples,
+          "dataset: there are " + std::to_string(labels.size()) + " labels; expected 1 to " +
+              std::to_string(max_samples));
+  require(pixels.size() == labels.size() * pixels_per_image,
+          "dataset: " + std::to_string(labels.size()) + " images of " + std::to_string(rows) +
+              " x " + std::to_string(cols) + " need " +
+              std::to_string(labels.size() * pixels_per_image) + " bytes of pixels; got " +
+              std::to_string(pixels.size()));
+  const auto wrong = std::find_if(labels.begin(), labels.end(),
+                                  [classes](std::uint8_t label) { return label >= classes; });
+  if (wrong != labels.end()) {
+    throw Error(ErrorCode::invalid_argument,
+                "dataset: label " + std::to_string(wrong - labels.begin()) + " is " +
+                    std::to_string(*wrong) + "; expected 0 to " + std::to_string(classes - 1));
+  }
+  auto storage = std::make_shared<Storage>();
+  storage->image_bytes = std::move(pixels);
+  storage->label_bytes = std::move(labels);
+  storage->pixels = storage->image_bytes;
+  storage->labels = storage->label_bytes;
+  storage->rows = rows;
+  storage->cols = cols;
+  storage->classes = classes;
+  storage->pixels_per_image = static_cast<std::size_t>(pixels_per_image);
+  return {std::move(storage), nullptr};
+}
+
+Dataset Dataset::subset(std::size_t size, std::uint64_t seed) const {
+  require(size >= 1 && size <= this->size(), "subset: size is " + std::to_string(size) +
+                                                 "; expected 1 to " + std::to_string(this->size()));
+  std::vector<Ids> ids_of_class(static_cast<std::size_t>(classes()));
+  for (std::size_t i = 0; i < this->size(); ++i) ids_of_class[label(i)].push_back(sample_id(i));
+
+  std::vector<std::size_t> available;
+  for (const Ids& ids : ids_of_class) available.push_back(ids.size());
+  const std::vector<std::size_t> counts = balanced_counts(available, size);
+
+  auto chosen = std::make_shared<Ids>();
+  chosen->reserve(size);
+  for (std::size_t c = 0; c < ids_of_class.size(); ++c) {
+    // The whole class is shuffled, in an order that `size` has no part in: so subsets are nested.
+    Ids& ids = ids_of_class[c];
+    Philox(seed, Stream::subset, static_cast<std::uint32_t>(c)).shuffle(std::span(ids));
+    chosen->insert(chosen->end(), ids.begin(),
+                   ids.begin() + static_cast<std::ptrdiff_t>(counts[c]));
+  }
+  std::sort(chosen->begin(), chosen->end());
+  return {storage_, std::move(chosen)};
+}
+
+}  // namespace dk

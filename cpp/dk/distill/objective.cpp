@@ -1,0 +1,41 @@
+#include "dk/distill/objective.hpp"
+
+#include <cmath>
+#include <string>
+
+#include "dk/core/error.hpp"
+#include "dk/distill/hard_target.hpp"
+#include "dk/distill/soft_target.hpp"
+
+namespace dk {
+
+std::unique_ptr<Objective> make_objective(const ObjectiveOptions& options, const Mlp& student,
+                                          const Dataset& dataset, int max_rows) {
+  switch (options.kind) {
+    case ObjectiveOptions::Kind::hard:
+      return std::make_unique<HardTarget>();
+    case ObjectiveOptions::Kind::soft_target: {
+      require(options.teacher != nullptr, "objective 'soft-target' needs a teacher");
+      const Mlp& teacher = *options.teacher;
+      require(&teacher != &student, "the teacher and the student are the same network");
+      require(teacher.classes() == student.classes(),
+              "the teacher has " + std::to_string(teacher.classes()) + " classes, the student " +
+                  std::to_string(student.classes()) + "; they must agree");
+      require(teacher.input_width() == student.input_width(),
+              "the teacher takes " + std::to_string(teacher.input_width()) +
+                  " inputs, the student " + std::to_string(student.input_width()) +
+                  "; they must agree");
+      require(
+          options.temperature > 0 && std::isfinite(options.temperature),
+          "temperature is " + std::to_string(options.temperature) + "; expected a number above 0");
+      require(options.soft_weight >= 0 && options.soft_weight <= 1,
+              "softWeight is " + std::to_string(options.soft_weight) + "; expected 0 to 1");
+      return std::make_unique<SoftTarget>(Teacher(options.teacher, dataset.total_size(), max_rows),
+                                          static_cast<Scalar>(options.temperature),
+                                          static_cast<Scalar>(options.soft_weight));
+    }
+  }
+  throw Error(ErrorCode::invalid_argument, "unknown kind of objective");
+}
+
+}  // namespace dk

@@ -1,0 +1,113 @@
+#include "dk/nn/mlp.hpp"
+
+#include <cassert>
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "dk/core/error.hpp"
+#include "dk/core/gemm.hpp"
+#include "dk/core/random.hpp"
+
+namespace dk {
+
+namespace {
+
+const std::vector<int>& checked(const std::vector<int>& widths) {
+  require(widths.size() >= 2 && widths.size() <= Mlp::max_layers + 1,
+          "a network has 1 to " + std::to_string(Mlp::max_layers) +
+              " layers, that is 2 or more widths; got " + std::to_string(widths.size()) +
+              " widths");
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < widths.size(); ++i) {
+    require(widths[i] >= 1 && widths[i] <= Mlp::max_width,
+            "width " + std::to_string(i) + " of the network is " + std::to_string(widths[i]) +
+                "; expected 1 to " + std::to_string(Mlp::max_width));
+    if (i > 0) {
+      count += (static_cast<std::size_t>(widths[i - 1]) + 1) * static_cast<std::size_t>(widths[i]);
+      require(count <= Mlp::max_parameters, "the network has more than " +
+                                                std::to_string(Mlp::max_parameters) +
+                                                " parameters, the most that is allowed");
+    }
+  }
+  return widths;
+}
+
+}  // namespace
+
+OutputGradients::OutputGradients(const std::vector<int>& widths, int max_rows)
+    : rows_(max_rows), max_rows_(max_rows), widths_(widths), layers_(widths.size() - 1) {
+  layers_.back().resize(max_rows, widths.back());
+}
+
+void OutputGradients::set_rows(int rows) {
+  assert(rows >= 1 && rows <= max_rows_);
+  rows_ = rows;
+}
+
+MatrixMap OutputGradients::logits() { return {layers_.back().data(), rows_, widths_.back()}; }
+
+ConstMatrixMap OutputGradients::logits() const {
+  return {layers_.back().data(), rows_, widths_.back()};
+}
+
+MatrixMap OutputGradients::hidden(int i) {
+  const auto l = static_cast<std::size_t>(i);
+  assert(l + 1 < layers_.size());
+  if (layers_[l].size() == 0) layers_[l].resize(max_rows_, widths_[l + 1]);
+  return {layers_[l].data(), rows_, widths_[l + 1]};
+}
+
+ConstMatrixMap OutputGradients::hidden(int i) const {
+  assert(has_hidden(i));
+  const auto l = static_cast<std::size_t>(i);
+  return {layers_[l].data(), rows_, widths_[l + 1]};
+}
+
+bool OutputGradients::has_hidden(int i) const {
+  return layers_[static_cast<std::size_t>(i)].size() != 0;
+}
+
+Mlp::Mlp(const std::vector<int>& widths) : parameters_(checked(widths)) {}
+
+void Mlp::forward(ConstMatrixMap x, LayerOutputs& outputs) const {
+  outputs.set_rows(static_cast<int>(x.rows()));
+  const int last = layer_count() - 1;
+  for (int l = 0; l <= last; ++l) {
+    gemm_nn(l == 0 ? x : std::as_const(outputs).layer(l - 1), parameters_.weight(l),
+            parameters_.bias(l), l == last ? Activation::none : Activation::relu, outputs.layer(l));
+  }
+}
+
+void Mlp::backward(ConstMatrixMap x, const LayerOutputs& outputs, const OutputGradients& given,
+                   LayerOutputs& deltas, Parameters& gradient, MatrixMap* input_gradient) const {
+  deltas.set_rows(outputs.rows());
+  deltas.logits() = given.logits();
+  for (int l = layer_count() - 1; l >= 0; --l) {
+    const ConstMatrixMap delta = std::as_const(deltas).layer(l);
+    gemm_tn(l == 0 ? x : outputs.layer(l - 1), delta, gradient.weight(l), gradient.bias(l));
+    if (l == 0) break;
+    MatrixMap below = deltas.layer(l - 1);
+    gemm_nt(delta, parameters_.weight(l), below);
+    if (given.has_hidden(l - 1)) below += given.hidden(l - 1);
+    below.array() *= (outputs.layer(l - 1).array() > Scalar(0)).cast<Scalar>();
+  }
+  if (input_gradient != nullptr)
+    gemm_nt(std::as_const(deltas).layer(0), parameters_.weight(0), *input_gradient);
+}
+
+void initialise_he(Mlp& mlp, std::uint64_t seed) {
+  for (int l = 0; l < mlp.layer_count(); ++l) {
+    MatrixMap weight = mlp.parameters().weight(l);
+    const double gain = l + 1 < mlp.layer_count() ? 2.0 : 1.0;
+    const auto limit =
+        static_cast<Scalar>(std::sqrt(3.0 * gain / static_cast<double>(weight.rows())));
+    Philox random(seed, Stream::initial_weights, static_cast<std::uint32_t>(l));
+    for (Index i = 0; i < weight.size(); ++i) {
+      weight.data()[i] = (Scalar(2) * static_cast<Scalar>(random.uniform()) - Scalar(1)) * limit;
+    }
+    mlp.parameters().bias(l).setZero();
+  }
+}
+
+}  // namespace dk

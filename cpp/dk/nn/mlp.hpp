@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dk/core/matrix.hpp"
+#include "dk/nn/layer_outputs.hpp"
+#include "dk/nn/parameters.hpp"
+
+namespace dk {
+
+/// What an objective tells a network: the gradient of the loss with respect to its logits and,
+/// where the objective looks at them, its hidden layers.
+class OutputGradients {
+ public:
+  OutputGradients(const std::vector<int>& widths, int max_rows);
+
+  void set_rows(int rows);
+  MatrixMap logits();             // (rows, classes); the objective writes all of it
+  ConstMatrixMap logits() const;  // (rows, classes)
+
+  /// Asks for hidden layer i's gradient: from then on the objective writes all of it at each step.
+  MatrixMap hidden(int i);             // (rows, width of hidden layer i)
+  ConstMatrixMap hidden(int i) const;  // (rows, width of hidden layer i)
+  bool has_hidden(int i) const;
+
+ private:
+  int rows_;
+  int max_rows_;
+  std::vector<int> widths_;
+  std::vector<Matrix> layers_;  // hidden ones are empty until asked for
+};
+
+/// A multilayer perceptron: dense layers with biases, ReLU between them, logits at the end.
+class Mlp {
+ public:
+  static constexpr int max_layers = 64;
+  static constexpr int max_width = 65536;
+  static constexpr std::size_t max_parameters = std::size_t{64} << 20;
+
+  /// `widths` = {inputs, hidden..., classes}: two or more, each 1..max_width. All parameters zero.
+  /// Throws invalid_argument outside these limits.
+  explicit Mlp(const std::vector<int>& widths);
+
+  const std::vector<int>& widths() const { return parameters_.widths(); }
+  int input_width() const { return widths().front(); }
+  int classes() const { return widths().back(); }
+  int layer_count() const { return parameters_.layer_count(); }
+  Parameters& parameters() { return parameters_; }
+  const Parameters& parameters() const { return parameters_; }
+
+  /// h_l = relu(h_{l-1} W_l + b_l), h_0 = x; the last layer without the relu.
+  /// x (B, inputs); outputs must have room for B rows.
+  void forward(ConstMatrixMap x, LayerOutputs& outputs) const;
+
+  /// Back-propagates `given` through the pass that left `outputs`:
+  ///   D_last = dL/dlogits
+  ///   D_l    = (D_{l+1} W_{l+1}^T + dL/dh_l given by the objective) * (h_l > 0)
+  ///   dW_l   = h_{l-1}^T D_l,   db_l = sum over the batch of D_l
+  /// `deltas` is scratch and afterwards holds the D_l. `input_gradient` (B, inputs), if not null,
+  /// receives dL/dx = D_1 W_1^T, which training does not need.
+  void backward(ConstMatrixMap x, const LayerOutputs& outputs, const OutputGradients& given,
+                LayerOutputs& deltas, Parameters& gradient, MatrixMap* input_gradient) const;
+
+ private:
+  Parameters parameters_;
+};
+
+/// He initialisation ("Delving Deep into Rectifiers", 2015, section 2.2): variance 2 / inputs for
+/// a layer followed by ReLU, 1 / inputs for the last; biases zero. Uniform rather than normal
+/// draws of that variance: they need nothing but a multiplication, so the bits are the same on
+/// every platform.
+void initialise_he(Mlp& mlp, std::uint64_t seed);
+
+}  // namespace dk
