@@ -1,0 +1,50 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "dk/train/trainer.hpp"
+#include "toy_data.hpp"
+
+using namespace dk;
+
+namespace {
+
+std::vector<Scalar> weights_after_training(std::uint64_t seed, int steps_a_call) {
+  const Dataset data = toy_dataset(100);
+  auto mlp = he_mlp({20, 16, 12, 4}, seed);
+  Trainer trainer(mlp, data,
+                  {.epochs = 3,
+                   .batch_size = 16,
+                   .seed = seed,
+                   .optimizer = {.kind = OptimizerOptions::Kind::adam, .rate = 1e-2},
+                   .objective = {.kind = ObjectiveOptions::Kind::soft_target,
+                                 .teacher = he_mlp({20, 24, 4}, 5),
+                                 .temperature = 4,
+                                 .soft_weight = 0.5}});
+  while (trainer.step() < trainer.steps()) trainer.advance(steps_a_call);
+  const auto flat = mlp->parameters().flat();
+  return {flat.begin(), flat.end()};
+}
+
+}  // namespace
+
+TEST_CASE("a seed gives the same weights, bit for bit, however the steps are divided") {
+  const auto weights = weights_after_training(1, 1);
+  CHECK(weights == weights_after_training(1, 1));
+  CHECK(weights == weights_after_training(1, 100));
+  CHECK(weights != weights_after_training(2, 1));
+}
+
+TEST_CASE("He initialisation has the variance it should and depends on nothing but the seed") {
+  const auto mlp = he_mlp({400, 300, 10}, 7);
+  const auto variance = [](ConstMatrixMap w) {
+    return w.squaredNorm() / static_cast<Scalar>(w.size());
+  };
+  const Parameters& p = std::as_const(*mlp).parameters();
+  CHECK(variance(p.weight(0)) == doctest::Approx(2.0 / 400).epsilon(0.02));
+  CHECK(variance(p.weight(1)) == doctest::Approx(1.0 / 300).epsilon(0.05));
+  CHECK(p.bias(0).isZero());
+  const auto again = he_mlp({400, 300, 10}, 7);
+  CHECK(std::ranges::equal(mlp->parameters().flat(), again->parameters().flat()));
+}

@@ -1,0 +1,152 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+
+#include "dk/distill/objective.hpp"
+#include "toy_data.hpp"
+
+// Every gradient against central finite differences, in double precision (DK_DOUBLE_PRECISION).
+
+using namespace dk;
+
+namespace {
+
+constexpr double step = 1e-6;
+
+/// The largest |finite difference - gradient| over `values`, relative to the largest gradient.
+double worst_error(std::span<Scalar> values, std::span<const Scalar> gradient,
+                   const std::function<double()>& loss) {
+  double worst = 0, scale = 0;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Scalar kept = values[i];
+    values[i] = kept + step;
+    const double above = loss();
+    values[i] = kept - step;
+    const double below = loss();
+    values[i] = kept;
+    worst = std::max(worst, std::abs((above - below) / (2 * step) - gradient[i]));
+    scale = std::max(scale, std::abs(gradient[i]));
+  }
+  REQUIRE(scale > 0);
+  return worst / scale;
+}
+
+struct Problem {
+  Dataset data = toy_dataset(6, 2, 3, 4);
+  std::shared_ptr<Mlp> student = he_mlp({6, 9, 7, 4}, 1);
+  std::shared_ptr<Mlp> teacher = he_mlp({6, 11, 4}, 2);
+  Matrix x{6, 6};
+  std::vector<std::uint8_t> labels{0, 1, 2, 3, 3, 1};
+  std::vector<std::uint32_t> ids{0, 1, 2, 3, 4, 5};
+  LayerOutputs outputs{student->widths(), 6}, deltas{student->widths(), 6};
+  OutputGradients given{student->widths(), 6};
+  Parameters gradient{student->widths()};
+  Matrix input_gradient{6, 6};
+
+  Problem() {
+    Philox random(4, Stream::subset);
+    for (Index i = 0; i < x.size(); ++i) x.data()[i] = random.uniform();
+    // Biases away from zero, so that no unit sits on the kink of its ReLU.
+    for (int l = 0; l < student->layer_count(); ++l) {
+      for (Scalar& b : student->parameters().bias(l)) b = random.uniform() - 0.5;
+    }
+  }
+
+  Batch batch() const { return {ConstMatrixMap(x.data(), x.rows(), x.cols()), labels, ids}; }
+
+  void check(Objective& objective) {
+    const auto loss = [&] {
+      student->forward(batch().x, outputs);
+      return objective.evaluate(batch(), outputs, given).total;
+    };
+    loss();
+    MatrixMap into(input_gradient.data(), x.rows(), x.cols());
+    student->backward(batch().x, outputs, given, deltas, gradient, &into);
+    CHECK(worst_error(student->parameters().flat(), gradient.flat(), loss) < 1e-7);
+    CHECK(worst_error(std::span(x.data(), static_cast<std::size_t>(x.size())),
+                      std::span<const Scalar>(input_gradient.data(),
+                                              static_cast<std::size_t>(input_gradient.size())),
+                      loss) < 1e-7);
+  }
+};
+
+/// Half the mean square of every hidden unit, beside a little of the logits: an objective that
+/// looks at hidden layers, as relational and patient distillation do.
+class HiddenEnergy : public Objective {
+ public:
+  Loss evaluate(const Batch& batch, const LayerOutputs& outputs,
+                OutputGradients& gradients) override {
+    const Scalar scale = Scalar(1) / static_cast<Scalar>(batch.rows());
+    gradients.logits() = scale * outputs.logits();
+    double total = 0.5 * scale * outputs.logits().squaredNorm();
+    for (int l = 0; l < outputs.hidden_count(); ++l) {
+      gradients.hidden(l) = scale * outputs.hidden(l);
+      total += 0.5 * scale * outputs.hidden(l).squaredNorm();
+    }
+    return {.total = total, .hard = std::nullopt, .soft = std::nullopt};
+  }
+};
+
+}  // namespace
+
+TEST_CASE("gradients of the hard-label objective") {
+  Problem problem;
+  problem.check(*make_objective({}, *problem.student, problem.data, 6));
+}
+
+TEST_CASE("gradients of the soft-target objective") {
+  for (const double temperature : {0.5, 1.0, 4.0, 20.0}) {
+    for (const double weight : {0.0, 0.5, 0.9, 1.0}) {
+      CAPTURE(temperature);
+      CAPTURE(weight);
+      Problem problem;
+      problem.check(*make_objective({.kind = ObjectiveOptions::Kind::soft_target,
+                                     .teacher = problem.teacher,
+                                     .temperature = temperature,
+                                     .soft_weight = weight},
+                                    *problem.student, problem.data, 6));
+    }
+  }
+}
+
+TEST_CASE("gradients of an objective that looks at hidden layers") {
+  Problem problem;
+  HiddenEnergy objective;
+  problem.check(objective);
+}
+
+TEST_CASE("a network without hidden layers") {
+  Problem problem;
+  problem.student = he_mlp({6, 4}, 3);
+  problem.outputs = LayerOutputs(problem.student->widths(), 6);
+  problem.deltas = LayerOutputs(problem.student->widths(), 6);
+  problem.given = OutputGradients(problem.student->widths(), 6);
+  problem.gradient = Parameters(problem.student->widths());
+  problem.check(*make_objective({}, *problem.student, problem.data, 6));
+}
+
+// Hinton et al. 2015, section 2.1: for T large against the logits, dC/dz_i of the soft
+// cross-entropy tends to (z_i - v_i) / (K T^2) for zero-meaned logits; our T^2 takes that to (z_i -
+// v_i) / (K B).
+TEST_CASE("at a high temperature distillation is logit matching") {
+  Problem problem;
+  const auto objective = make_objective({.kind = ObjectiveOptions::Kind::soft_target,
+                                         .teacher = problem.teacher,
+                                         .temperature = 1e4,
+                                         .soft_weight = 1},
+                                        *problem.student, problem.data, 6);
+  problem.student->forward(problem.batch().x, problem.outputs);
+  objective->evaluate(problem.batch(), problem.outputs, problem.given);
+  LayerOutputs taught(problem.teacher->widths(), 6);
+  problem.teacher->forward(problem.batch().x, taught);
+  for (Index r = 0; r < 6; ++r) {
+    const RowVector z = problem.outputs.logits().row(r), v = taught.logits().row(r);
+    for (Index c = 0; c < 4; ++c) {
+      const Scalar matched = ((z(c) - z.mean()) - (v(c) - v.mean())) / (4 * 6);
+      CHECK(problem.given.logits()(r, c) == doctest::Approx(matched).epsilon(1e-3));
+    }
+  }
+}

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace dk::test {
+
+/// A file of tests/vectors.
+inline std::vector<std::uint8_t> read_vectors(const std::string& name) {
+  std::ifstream file(DK_TEST_VECTORS "/" + name, std::ios::binary);
+  REQUIRE_MESSAGE(file.good(), "cannot read " DK_TEST_VECTORS "/", name);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace dk::test
