@@ -1,0 +1,99 @@
+#include "bindings/handles.hpp"
+
+using namespace emscripten;
+using namespace dk;
+using namespace dk::bindings;
+
+EMSCRIPTEN_BINDINGS(dark_knowledge) {
+  register_type<Uint8Array>("Uint8Array");
+  register_type<Uint32Array>("Uint32Array");
+  register_type<Float32Array>("Float32Array");
+  register_type<Widths>("number[]");
+  register_optional<double>();
+
+  enum_<OptimizerOptions::Kind>("OptimizerKind", enum_value_type::string)
+      .value("sgd", OptimizerOptions::Kind::sgd)
+      .value("adam", OptimizerOptions::Kind::adam);
+  enum_<Schedule::Kind>("ScheduleKind", enum_value_type::string)
+      .value("constant", Schedule::Kind::constant)
+      .value("cosine", Schedule::Kind::cosine)
+      .value("exponential", Schedule::Kind::exponential);
+  enum_<ObjectiveOptions::Kind>("ObjectiveKind", enum_value_type::string)
+      .value("hard", ObjectiveOptions::Kind::hard)
+      .value("soft-target", ObjectiveOptions::Kind::soft_target);
+
+  value_object<Schedule>("Schedule")
+      .field("kind", &Schedule::kind)
+      .field("decay", &Schedule::decay);
+  value_object<OptimizerOptions>("OptimizerOptions")
+      .field("kind", &OptimizerOptions::kind)
+      .field("rate", &OptimizerOptions::rate)
+      .field("momentum", &OptimizerOptions::momentum)
+      .field("nesterov", &OptimizerOptions::nesterov)
+      .field("beta1", &OptimizerOptions::beta1)
+      .field("beta2", &OptimizerOptions::beta2)
+      .field("epsilon", &OptimizerOptions::epsilon)
+      .field("weightDecay", &OptimizerOptions::weight_decay)
+      .field("schedule", &OptimizerOptions::schedule);
+  value_object<JsTrainingOptions>("TrainingOptions")
+      .field("epochs", &JsTrainingOptions::epochs)
+      .field("batchSize", &JsTrainingOptions::batch_size)
+      .field("seed", &JsTrainingOptions::seed)
+      .field("optimizer", &JsTrainingOptions::optimizer)
+      .field("objective", &JsTrainingOptions::objective)
+      .field("temperature", &JsTrainingOptions::temperature)
+      .field("softWeight", &JsTrainingOptions::soft_weight);
+  value_object<JsStepReport>("StepReport")
+      .field("steps", &JsStepReport::steps)
+      .field("samples", &JsStepReport::samples)
+      .field("total", &JsStepReport::total)
+      .field("hard", &JsStepReport::hard)
+      .field("soft", &JsStepReport::soft)
+      .field("rate", &JsStepReport::rate);
+  value_object<JsEvaluation>("Evaluation")
+      .field("count", &JsEvaluation::count)
+      .field("errors", &JsEvaluation::errors)
+      .field("crossEntropy", &JsEvaluation::cross_entropy)
+      .field("confusion", &JsEvaluation::confusion)
+      .field("calibrationError", &JsEvaluation::calibration_error)
+      .field("agreement", &JsEvaluation::agreement)
+      .field("divergence", &JsEvaluation::divergence);
+  value_object<JsAbout>("About")
+      .field("version", &JsAbout::version)
+      .field("variant", &JsAbout::variant)
+      .field("emscripten", &JsAbout::emscripten)
+      .field("eigen", &JsAbout::eigen)
+      .field("simd", &JsAbout::simd);
+
+  class_<JsDataset>("Dataset")
+      .class_function("fromIdx", guard<&JsDataset::from_idx>)
+      .class_function("fromRaw", guard<&JsDataset::from_raw>)
+      .property("size", &JsDataset::size)
+      .property("rows", &JsDataset::rows)
+      .property("cols", &JsDataset::cols)
+      .property("classes", &JsDataset::classes)
+      .function("image", guard<&JsDataset::image>)
+      .function("labels", guard<&JsDataset::labels>)
+      .function("subset", guard<&JsDataset::subset>);
+
+  class_<JsMlp>("Mlp")
+      .class_function("create", guard<&JsMlp::create>)
+      .class_function("fromSafetensors", guard<&JsMlp::from_safetensors>)
+      .property("parameterCount", &JsMlp::parameter_count)
+      .function("widths", guard<&JsMlp::widths>)
+      .function("logitsOfPixels", guard<&JsMlp::logits_of_pixels>)
+      .function("logitsOfValues", guard<&JsMlp::logits_of_values>)
+      .function("toSafetensors", guard<&JsMlp::to_safetensors>);
+
+  class_<JsTrainer>("Trainer")
+      .class_function("create", guard<&JsTrainer::create>, allow_raw_pointers())
+      .property("step", &JsTrainer::step)
+      .property("steps", &JsTrainer::steps)
+      .property("stepsPerEpoch", &JsTrainer::steps_per_epoch)
+      .function("advance", guard<&JsTrainer::advance>);
+
+  function("evaluate", guard<&evaluate_model>, allow_raw_pointers());
+  function("classMap", guard<&class_map_of>, allow_raw_pointers());
+  function("about", &about);
+  function("liveHandles", &LiveHandle::count);
+}

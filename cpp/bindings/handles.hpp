@@ -1,0 +1,121 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "bindings/boundary.hpp"
+#include "dk/data/dataset.hpp"
+#include "dk/nn/inference.hpp"
+#include "dk/train/metrics.hpp"
+#include "dk/train/trainer.hpp"
+
+// What JavaScript sees: four classes of handles and a few plain structs. web/engine wraps them; its
+// documentation is the reference.
+
+namespace dk::bindings {
+
+class JsDataset {
+ public:
+  static JsDataset from_idx(Uint8Array images, Uint8Array labels);
+  static JsDataset from_raw(Uint8Array pixels, Uint8Array labels, int rows, int cols, int classes);
+
+  std::size_t size() const { return dataset_.size(); }
+  int rows() const { return dataset_.rows(); }
+  int cols() const { return dataset_.cols(); }
+  int classes() const { return dataset_.classes(); }
+  Uint8Array image(std::size_t i) const;  // (rows * cols)
+  Uint8Array labels() const;              // (size)
+  JsDataset subset(std::size_t size, double seed) const;
+
+  const Dataset& dataset() const { return dataset_; }
+
+ private:
+  explicit JsDataset(Dataset dataset) : dataset_(std::move(dataset)) {}
+
+  Dataset dataset_;
+  LiveHandle live_;
+};
+
+class JsMlp {
+ public:
+  static JsMlp create(Widths widths, double seed);
+  static JsMlp from_safetensors(Uint8Array bytes);
+
+  Widths widths() const;
+  std::size_t parameter_count() const { return mlp_->parameters().flat().size(); }
+  Float32Array logits_of_pixels(Uint8Array pixels);    // (n, inputs) 0..255 -> (n, classes)
+  Float32Array logits_of_values(Float32Array values);  // (n, inputs) -> (n, classes)
+  Uint8Array to_safetensors() const;
+
+  const std::shared_ptr<Mlp>& mlp() const { return mlp_; }
+
+ private:
+  explicit JsMlp(Mlp mlp) : mlp_(std::make_shared<Mlp>(std::move(mlp))) {}
+  template <class T, class Convert>
+  Float32Array logits(const std::vector<T>& inputs, Convert&& convert);
+
+  std::shared_ptr<Mlp> mlp_;
+  std::optional<Inference> inference_;  // made at the first use
+  LiveHandle live_;
+};
+
+struct JsTrainingOptions {
+  double epochs;
+  int batch_size;
+  double seed;
+  OptimizerOptions optimizer;
+  ObjectiveOptions::Kind objective;
+  double temperature;
+  double soft_weight;
+};
+
+struct JsStepReport {
+  int steps;
+  int samples;
+  double total;
+  std::optional<double> hard, soft;
+  double rate;
+};
+
+class JsTrainer {
+ public:
+  static JsTrainer create(const JsMlp& mlp, const JsDataset& dataset, const JsMlp* teacher,
+                          const JsTrainingOptions& options);
+
+  double step() const { return static_cast<double>(trainer_->step()); }
+  double steps() const { return static_cast<double>(trainer_->steps()); }
+  double steps_per_epoch() const { return static_cast<double>(trainer_->steps_per_epoch()); }
+  JsStepReport advance(int count);
+
+ private:
+  explicit JsTrainer(std::shared_ptr<Trainer> trainer) : trainer_(std::move(trainer)) {}
+
+  std::shared_ptr<Trainer> trainer_;
+  LiveHandle live_;
+};
+
+struct JsEvaluation {
+  int count;
+  int errors;
+  double cross_entropy;
+  Uint32Array confusion{emscripten::val::undefined()};
+  double calibration_error;
+  std::optional<double> agreement, divergence;
+};
+
+JsEvaluation evaluate_model(const JsMlp& mlp, const JsDataset& dataset, const JsMlp* teacher,
+                            double temperature);
+Float32Array class_map_of(const JsMlp& mlp, const JsDataset& dataset, double temperature);
+
+struct JsAbout {
+  std::string version;
+  std::string variant;
+  std::string emscripten;
+  std::string eigen;
+  std::string simd;
+};
+
+JsAbout about();
+
+}  // namespace dk::bindings

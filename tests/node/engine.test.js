@@ -1,0 +1,290 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadEngine } from '../../web/engine/index.js';
+import { hashOfRun, stripes } from '../engine-run.js';
+
+// The contract of the JavaScript API: shapes, defaults, refusals, lifetimes. What the numbers should
+// be is the business of the C++ tests.
+
+/** @type {import('../../web/engine/index.js').Engine} */
+let engine;
+beforeAll(async () => void (engine = await loadEngine()));
+afterAll(() => {
+  engine.dispose();
+  expect(engine.liveHandles()).toBe(0);
+});
+
+const small = () => ({
+  data: engine.dataset(stripes()),
+  mlp: engine.mlp({ layers: [64, 16, 4], seed: 1 }),
+});
+
+/** @param {AsyncIterable<any>} iterable */
+async function last(iterable) {
+  let value;
+  for await (value of iterable);
+  return value;
+}
+
+/**
+ * @param {() => unknown} action
+ * @param {string} code
+ * @param {string} message
+ */
+async function expectRefusal(action, code, message) {
+  const refusal = await Promise.resolve()
+    .then(action)
+    .then(
+      () => expect.fail('nothing was refused'),
+      (error) => error,
+    );
+  expect(refusal).toMatchObject({ name: 'DarkKnowledgeError', code });
+  expect(refusal.message).toContain(message);
+}
+
+test('says what it is', () => {
+  expect(engine.about()).toMatchObject({ version: '0.1.0', variant: 'simd' });
+  expect(engine.about().simd).toContain('SSE');
+});
+
+test('an unknown variant is refused', () =>
+  expectRefusal(() => loadEngine({ variant: 'scalar' }), 'invalid-argument', "'scalar'"));
+
+describe('datasets', () => {
+  test('know their sizes and give copies', () => {
+    const { data } = small();
+    expect([data.size, data.rows, data.cols, data.classes]).toEqual([400, 8, 8, 4]);
+    const image = data.image(3);
+    expect(image).toEqual(stripes().images.slice(3 * 64, 4 * 64));
+    image.fill(0);
+    expect(data.image(3)).not.toEqual(image);
+    expect(data.labels()).toEqual(stripes().labels);
+  });
+
+  test('subsets are balanced and outlive the whole', () => {
+    const { data } = small();
+    const few = data.subset({ size: 40, seed: 3 });
+    data.dispose();
+    const counts = [0, 0, 0, 0];
+    for (const label of few.labels()) counts[label]++;
+    expect(counts).toEqual([10, 10, 10, 10]);
+  });
+
+  test('refuse what does not fit', async () => {
+    const { images, labels } = stripes();
+    const shape = { rows: 8, cols: 8, classes: 4 };
+    const refused = (
+      /** @type {any} */ source,
+      /** @type {string} */ code,
+      /** @type {string} */ message,
+    ) => expectRefusal(() => engine.dataset(source), code, message);
+    await refused({ images: [1], labels }, 'invalid-argument', 'Uint8Array');
+    await refused({ images, labels }, 'corrupt-data', 'IDX');
+    await refused({ images, labels, ...shape, rows: 7 }, 'invalid-argument', 'bytes of pixels');
+    await refused({ images, labels, ...shape, classes: 3 }, 'invalid-argument', 'expected 0 to 2');
+    await refused({ images, labels, ...shape, cols: 7.5 }, 'invalid-argument', 'cols is 7.5');
+    const { data } = small();
+    await expectRefusal(() => data.image(400), 'invalid-argument', '0 to 399');
+    await expectRefusal(() => data.subset({ size: 401, seed: 1 }), 'invalid-argument', 'subset');
+  });
+});
+
+describe('networks', () => {
+  test('know their shape and answer for bytes and numbers alike', () => {
+    const { mlp } = small();
+    expect(mlp.layers).toEqual([64, 16, 4]);
+    expect(mlp.parameterCount).toBe(64 * 16 + 16 + 16 * 4 + 4);
+    const pixels = stripes(300).images;
+    const logits = mlp.logits(pixels);
+    expect(logits.length).toBe(300 * 4);
+    const values = Float32Array.from(pixels, (p) => Math.fround(p * Math.fround(1 / 255)));
+    expect(mlp.logits(values)).toEqual(logits);
+    const one = mlp.logits(pixels.slice(64, 128));
+    one.forEach((logit, c) => expect(logit).toBeCloseTo(logits[4 + c], 5));
+  });
+
+  test('survive a safetensors file bit by bit', () => {
+    const { mlp } = small();
+    const again = engine.mlpFromSafetensors(mlp.toSafetensors());
+    expect(again.layers).toEqual(mlp.layers);
+    expect(again.toSafetensors()).toEqual(mlp.toSafetensors());
+  });
+
+  test('refuse what does not fit', async () => {
+    const { mlp } = small();
+    await expectRefusal(() => mlp.logits(new Uint8Array(63)), 'invalid-argument', 'multiple of 64');
+    await expectRefusal(
+      () => mlp.logits(/** @type {any} */ ([1])),
+      'invalid-argument',
+      'Float32Array',
+    );
+    await expectRefusal(
+      () => engine.mlp({ layers: [64], seed: 1 }),
+      'invalid-argument',
+      '2 or more widths',
+    );
+    await expectRefusal(() => engine.mlp({ layers: [6.5, 2], seed: 1 }), 'invalid-argument', '6.5');
+    await expectRefusal(
+      () => engine.mlp({ layers: [6, 2], seed: -1 }),
+      'invalid-argument',
+      'seed is -1',
+    );
+    await expectRefusal(
+      () => engine.mlpFromSafetensors(new Uint8Array(3)),
+      'corrupt-data',
+      'safetensors',
+    );
+  });
+});
+
+describe('training', () => {
+  test('reports steps, losses, rate, speed and time left', async () => {
+    const { data, mlp } = small();
+    const reports = [];
+    for await (const progress of engine.train(mlp, data, {
+      epochs: 2,
+      batchSize: 100,
+      stepsPerProgress: 3,
+    })) {
+      reports.push(progress);
+    }
+    expect(reports.map(({ step }) => step)).toEqual([3, 6, 8]);
+    expect(reports.at(-1)).toMatchObject({ steps: 8, epoch: 2, secondsLeft: 0, rate: 1e-3 });
+    expect(reports[0].samplesPerSecond).toBeGreaterThan(0);
+    expect(reports[0].loss.hard).toBe(reports[0].loss.total);
+    expect(reports[0].loss.soft).toBeNull();
+  });
+
+  test('learns, and distillation reports both terms', async () => {
+    const { data, mlp: teacher } = small();
+    await last(engine.train(teacher, data, { epochs: 20, optimizer: { rate: 1e-2 } }));
+    expect(engine.evaluate(teacher, data)).toMatchObject({ count: 400, errors: 0, accuracy: 1 });
+    const student = engine.mlp({ layers: [64, 8, 4], seed: 2 });
+    const { loss } = await last(
+      engine.train(student, data, {
+        objective: { kind: 'soft-target', teacher, temperature: 3, softWeight: 0.75 },
+        epochs: 20,
+        optimizer: { rate: 1e-2 },
+      }),
+    );
+    expect(loss.total).toBeCloseTo(0.75 * loss.soft + 0.25 * loss.hard, 6);
+    const { agreement, divergence, confusion } = engine.evaluate(student, data, {
+      teacher,
+      temperature: 3,
+    });
+    expect(agreement).toBeGreaterThan(0.9);
+    expect(divergence).toBeGreaterThan(0);
+    expect(confusion.length).toBe(16);
+    const map = engine.classMap(student, data, 3);
+    for (let c = 0; c < 4; c++) {
+      expect(map.slice(4 * c, 4 * c + 4).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
+    }
+  });
+
+  test('the same seed gives the same bits, twice and in another engine', async () => {
+    const other = await loadEngine();
+    const hash = await hashOfRun(engine);
+    expect(await hashOfRun(engine)).toBe(hash);
+    expect(await hashOfRun(other)).toBe(hash);
+    expect(await hashOfRun(engine, { seed: 2 })).not.toBe(hash);
+  });
+
+  test('stops for a signal and throws its reason', async () => {
+    const { data, mlp } = small();
+    const controller = new AbortController();
+    const live = engine.liveHandles();
+    const run = async () => {
+      for await (const { step } of engine.train(mlp, data, {
+        epochs: 1000,
+        signal: controller.signal,
+      })) {
+        if (step > 10) controller.abort(new Error('enough'));
+      }
+    };
+    await expect(run()).rejects.toThrow('enough');
+    expect(engine.liveHandles()).toBe(live);
+  });
+
+  test('leaving the loop frees the run', async () => {
+    const { data, mlp } = small();
+    const live = engine.liveHandles();
+    for await (const _ of engine.train(mlp, data, { epochs: 1000 })) break;
+    expect(engine.liveHandles()).toBe(live);
+  });
+
+  test('lets the event loop turn', async () => {
+    const { data, mlp } = small();
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    await last(engine.train(mlp, data, { epochs: 200, stepsPerProgress: 1e6 }));
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThan(1);
+  });
+
+  test('refuses what does not fit', async () => {
+    const { data, mlp } = small();
+    const refused = (/** @type {any} */ options, /** @type {string} */ message) =>
+      expectRefusal(() => last(engine.train(mlp, data, options)), 'invalid-argument', message);
+    await refused({ batchsize: 3 }, "no option 'batchsize'");
+    await refused({ epochs: 0 }, 'epochs is 0');
+    await refused({ epochs: '3' }, 'epochs is 3; expected a number');
+    await refused({ batchSize: 1.5 }, 'batchSize is 1.5');
+    await refused({ seed: 0.5 }, 'seed is 0.5');
+    await refused({ stepsPerProgress: 0 }, 'stepsPerProgress is 0');
+    await refused({ optimizer: { kind: 'adagrad' } }, "kind is 'adagrad'; expected adam or sgd");
+    await refused({ optimizer: { kind: 'adam', momentum: 0.9 } }, "no option 'momentum'");
+    await refused({ optimizer: { rate: -1 } }, 'rate is -1');
+    await refused({ optimizer: { schedule: { kind: 'linear' } } }, "kind is 'linear'");
+    await refused({ objective: { kind: 'soft' } }, "kind is 'soft'");
+    await refused({ objective: { kind: 'soft-target', temperature: 2 } }, 'needs a teacher');
+    await refused(
+      { objective: { kind: 'soft-target', teacher: mlp, temperature: 2 } },
+      'the same network',
+    );
+    const teacher = engine.mlp({ layers: [64, 4], seed: 1 });
+    await refused(
+      { objective: { kind: 'soft-target', teacher, temperature: 0 } },
+      'temperature is 0',
+    );
+    await refused({ objective: { kind: 'soft-target', teacher } }, 'temperature is undefined');
+    const wide = engine.mlp({ layers: [65, 4], seed: 1 });
+    await expectRefusal(() => last(engine.train(wide, data)), 'invalid-argument', '65 inputs');
+    await expectRefusal(
+      () => engine.train(/** @type {any} */ (data), data),
+      'invalid-argument',
+      'an Mlp first',
+    );
+  });
+
+  test('a diverging run says so', async () => {
+    const { data, mlp } = small();
+    const optimizer = /** @type {const} */ ({ kind: 'sgd', rate: 1e20 });
+    await expectRefusal(
+      () => last(engine.train(mlp, data, { epochs: 9, optimizer })),
+      'diverged',
+      'diverged at step',
+    );
+  });
+});
+
+describe('lifetimes', () => {
+  test('a train-reset cycle leaves no handle', async () => {
+    const before = engine.liveHandles();
+    for (let i = 0; i < 3; i++) await hashOfRun(engine);
+    expect(engine.liveHandles()).toBe(before);
+  });
+
+  test('what was disposed of refuses to work, and may be disposed of again', async () => {
+    const { data, mlp } = small();
+    mlp.dispose();
+    mlp.dispose();
+    await expectRefusal(() => mlp.layers, 'disposed', 'Mlp');
+    await expectRefusal(() => engine.evaluate(mlp, data), 'disposed', 'Mlp');
+  });
+
+  test('a model that is disposed of in mid-training is trained to the end unseen', async () => {
+    const { data, mlp } = small();
+    for await (const { step } of engine.train(mlp, data, { epochs: 4, stepsPerProgress: 1 })) {
+      if (step === 1) mlp.dispose();
+    }
+  });
+});

@@ -1,0 +1,87 @@
+import { require } from './errors.js';
+import { Handle } from './handle.js';
+
+/**
+ * Labelled images, kept as bytes in the engine. Made by `engine.dataset`.
+ * @extends {Handle<import('./wasm-module.js').Dataset>}
+ */
+export class Dataset extends Handle {
+  /** Number of images. */
+  get size() {
+    return this.raw.size;
+  }
+
+  /** Height of an image, pixels. */
+  get rows() {
+    return this.raw.rows;
+  }
+
+  /** Width of an image, pixels. */
+  get cols() {
+    return this.raw.cols;
+  }
+
+  /** Number of classes; labels are 0 .. classes - 1. */
+  get classes() {
+    return this.raw.classes;
+  }
+
+  /**
+   * A copy of one image, row by row, 0 (background) to 255.
+   * @param {number} index 0 .. size - 1
+   */
+  image(index) {
+    requireIndex(index, this.size);
+    return this.raw.image(index);
+  }
+
+  /** A copy of all labels, (size). */
+  labels() {
+    return this.raw.labels();
+  }
+
+  /**
+   * As many images of each class as of any other, chosen by the seed. Shares the pixels with this
+   * dataset; subsets of one seed are nested.
+   * @param {{ size: number, seed: number }} options
+   */
+  subset({ size, seed }) {
+    require(Number.isInteger(size), `subset: size is ${size}; expected a whole number`);
+    return new Dataset(this.raw.subset(size, seed), this.siblings);
+  }
+}
+
+/**
+ * @param {number} index
+ * @param {number} size
+ */
+function requireIndex(index, size) {
+  require(Number.isInteger(index) &&
+    index >= 0 &&
+    index < size, `image ${index} was asked for; expected a whole number, 0 to ${size - 1}`);
+}
+
+/**
+ * @param {import('./wasm-module.js').MainModule} module
+ * @param {Set<Handle<any>>} live
+ * @param {DatasetSource} source
+ */
+export function makeDataset(module, live, source) {
+  const { images, labels } = source;
+  require(images instanceof Uint8Array &&
+    labels instanceof
+      Uint8Array, 'dataset takes { images, labels } as Uint8Array: two IDX files, or raw bytes with rows, cols and classes');
+  if (!('rows' in source)) return new Dataset(module.Dataset.fromIdx(images, labels), live);
+  const { rows, cols, classes } = source;
+  for (const [name, value] of Object.entries({ rows, cols, classes })) {
+    require(Number.isInteger(value), `dataset: ${name} is ${value}; expected a whole number`);
+  }
+  return new Dataset(module.Dataset.fromRaw(images, labels, rows, cols, classes), live);
+}
+
+/**
+ * Two IDX files, decompressed; or raw pixels (count * rows * cols, 0..255) and labels (count).
+ * @typedef {{ images: Uint8Array, labels: Uint8Array } |
+ *   { images: Uint8Array, labels: Uint8Array, rows: number, cols: number, classes: number }
+ * } DatasetSource
+ */

@@ -1,0 +1,138 @@
+import { Dataset, makeDataset } from './dataset.js';
+import { refuseUnknown, require } from './errors.js';
+import { makeMlp, Mlp } from './mlp.js';
+import { startModule } from './module.js';
+import { train } from './train.js';
+
+/**
+ * Starts the engine. The same call works in a page, a worker and Node; train in a worker, since a
+ * chunk of steps blocks the thread it runs on for about 30 ms.
+ * @param {{ variant?: string }} [options] `variant` overrides the choice of the WASM build
+ * @returns {Promise<Engine>}
+ * @throws {import('./errors.js').DarkKnowledgeError} 'unsupported' where WebAssembly SIMD is missing
+ */
+export async function loadEngine(options = {}) {
+  refuseUnknown(options, ['variant'], 'loadEngine');
+  const { module, reason } = await startModule(options.variant);
+  return new Engine(module, reason);
+}
+
+/** An engine with memory of its own. Made by `loadEngine`. */
+export class Engine {
+  #module;
+  #reason;
+  /** @type {Set<import('./handle.js').Handle<any>>} */
+  #live = new Set();
+
+  /**
+   * @internal
+   * @param {import('./wasm-module.js').MainModule} module
+   * @param {string} reason
+   */
+  constructor(module, reason) {
+    this.#module = module;
+    this.#reason = reason;
+  }
+
+  /** Versions, the WASM variant and why it was chosen. */
+  about() {
+    return { ...this.#module.about(), reason: this.#reason };
+  }
+
+  /**
+   * Copies labelled images into the engine.
+   * @param {import('./dataset.js').DatasetSource} source
+   * @throws {import('./errors.js').DarkKnowledgeError} 'corrupt-data', 'invalid-argument'
+   */
+  dataset(source) {
+    return makeDataset(this.#module, this.#live, source);
+  }
+
+  /**
+   * A network with He-initialised weights.
+   * @param {{ layers: number[], seed: number }} options `layers`: inputs, hidden layers, classes
+   */
+  mlp(options) {
+    return makeMlp(this.#module, this.#live, options);
+  }
+
+  /**
+   * Reads a network from a safetensors file: `layers.N.weight` [out, in] and `layers.N.bias`, F32.
+   * @param {Uint8Array} bytes
+   * @throws {import('./errors.js').DarkKnowledgeError} 'corrupt-data'
+   */
+  mlpFromSafetensors(bytes) {
+    require(bytes instanceof Uint8Array, 'mlpFromSafetensors takes the file as a Uint8Array');
+    return new Mlp(this.#module.Mlp.fromSafetensors(bytes), this.#live);
+  }
+
+  /**
+   * Trains `model` in place and reports on the way. The same model, data, options and seed give the
+   * same bits on every machine. Leaving the loop, or the signal, stops the training.
+   * @param {Mlp} model
+   * @param {Dataset} dataset
+   * @param {import('./training-options.js').TrainingOptions} [options]
+   */
+  train(model, dataset, options = {}) {
+    requireModelAndData(model, dataset, 'train');
+    return train(this.#module, model, dataset, options);
+  }
+
+  /**
+   * How well `model` does on `dataset`: errors, accuracy, mean cross-entropy (nats), confusion
+   * (row = label, column = prediction), expected calibration error (15 bins); with a teacher also
+   * the share of equal predictions and the mean KL(teacher || model) at `temperature`.
+   * @param {Mlp} model
+   * @param {Dataset} dataset
+   * @param {{ teacher?: Mlp, temperature?: number }} [options]
+   */
+  evaluate(model, dataset, options = {}) {
+    requireModelAndData(model, dataset, 'evaluate');
+    refuseUnknown(options, ['teacher', 'temperature'], 'evaluate');
+    const { teacher, temperature = 1 } = options;
+    const raw = this.#module.evaluate(
+      model.raw,
+      dataset.raw,
+      teacher ? teacher.raw : null,
+      temperature,
+    );
+    return {
+      ...raw,
+      accuracy: 1 - raw.errors / raw.count,
+      agreement: raw.agreement ?? null,
+      divergence: raw.divergence ?? null,
+    };
+  }
+
+  /**
+   * The mean soft target at `temperature` of the images of each class, (classes * classes): row c
+   * is what the model takes the images labelled c for.
+   * @param {Mlp} model
+   * @param {Dataset} dataset
+   * @param {number} temperature
+   */
+  classMap(model, dataset, temperature) {
+    requireModelAndData(model, dataset, 'classMap');
+    return this.#module.classMap(model.raw, dataset.raw, temperature);
+  }
+
+  /** Objects that the engine holds for JavaScript: datasets, networks and running trainings. */
+  liveHandles() {
+    return this.#module.liveHandles();
+  }
+
+  /** Disposes of every dataset and network of this engine. */
+  dispose() {
+    for (const handle of this.#live) handle.dispose();
+  }
+}
+
+/**
+ * @param {unknown} model
+ * @param {unknown} dataset
+ * @param {string} where
+ */
+function requireModelAndData(model, dataset, where) {
+  require(model instanceof Mlp, `${where} takes an Mlp first`);
+  require(dataset instanceof Dataset, `${where} takes a Dataset second`);
+}

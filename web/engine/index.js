@@ -1,0 +1,6 @@
+export { loadEngine, Engine } from './engine.js';
+export { Dataset } from './dataset.js';
+export { Mlp } from './mlp.js';
+export { DarkKnowledgeError } from './errors.js';
+export { loadMnist } from './mnist.js';
+export { gunzip } from './bytes.js';

@@ -1,0 +1,51 @@
+import { fetchBytes } from './bytes.js';
+
+/**
+ * @typedef {{ images: Uint8Array<ArrayBuffer>, labels: Uint8Array<ArrayBuffer> }} IdxPair for
+ *   `engine.dataset`
+ */
+
+/**
+ * Fetches MNIST's official split, 60,000 + 10,000 images, as tools/mnist.mjs packs it: four IDX files,
+ * compressed with gzip.
+ * @param {object} options
+ * @param {string | URL} options.baseUrl the folder of the four files, ending in a slash
+ * @param {typeof fetch} [options.fetch] another fetch than the global one
+ * @param {AbortSignal} [options.signal]
+ * @param {(progress: import('./bytes.js').ByteProgress) => void} [options.onProgress] over all four
+ * @returns {Promise<{ train: IdxPair, test: IdxPair }>}
+ * @throws {import('./errors.js').DarkKnowledgeError} 'network' or 'corrupt-data', naming the file
+ */
+export async function loadMnist({ baseUrl, fetch, signal, onProgress }) {
+  const names = ['train-images', 'train-labels', 'test-images', 'test-labels'];
+  /** @type {import('./bytes.js').ByteProgress[]} */
+  const files = names.map(() => ({ loaded: 0, total: null }));
+  const report = () => {
+    const known = files.every(({ total }) => total !== null);
+    onProgress?.({
+      loaded: sum(files.map((file) => file.loaded)),
+      total: known ? sum(files.map((file) => file.total ?? 0)) : null,
+    });
+  };
+  const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
+    names.map((name, i) =>
+      fetchBytes(new URL(`${name}.idxgz`, baseUrl), {
+        fetch,
+        signal,
+        onProgress: (progress) => {
+          files[i] = progress;
+          report();
+        },
+      }),
+    ),
+  );
+  return {
+    train: { images: trainImages, labels: trainLabels },
+    test: { images: testImages, labels: testLabels },
+  };
+}
+
+/** @param {number[]} values */
+function sum(values) {
+  return values.reduce((a, b) => a + b, 0);
+}

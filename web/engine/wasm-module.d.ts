@@ -1,0 +1,122 @@
+// TypeScript bindings for emscripten-generated code.  Automatically generated at compile time.
+interface WasmModule {
+}
+
+type EmbindString = ArrayBuffer|Uint8Array|Uint8ClampedArray|Int8Array|string;
+export interface ClassHandle {
+  isAliasOf(other: ClassHandle): boolean;
+  delete(): void;
+  deleteLater(): this;
+  isDeleted(): boolean;
+  // @ts-ignore - If targeting lower than ESNext, this symbol might not exist.
+  [Symbol.dispose](): void;
+  clone(): this;
+}
+export type OptimizerKind = 'sgd'|'adam';
+
+export type ScheduleKind = 'constant'|'cosine'|'exponential';
+
+export type ObjectiveKind = 'hard'|'soft-target';
+
+export type Schedule = {
+  kind: ScheduleKind,
+  decay: number
+};
+
+export type OptimizerOptions = {
+  kind: OptimizerKind,
+  rate: number,
+  momentum: number,
+  nesterov: boolean,
+  beta1: number,
+  beta2: number,
+  epsilon: number,
+  weightDecay: number,
+  schedule: Schedule
+};
+
+export type TrainingOptions = {
+  epochs: number,
+  batchSize: number,
+  seed: number,
+  optimizer: OptimizerOptions,
+  objective: ObjectiveKind,
+  temperature: number,
+  softWeight: number
+};
+
+export type StepReport = {
+  steps: number,
+  samples: number,
+  total: number,
+  hard?: number | undefined,
+  soft?: number | undefined,
+  rate: number
+};
+
+export type Evaluation = {
+  count: number,
+  errors: number,
+  crossEntropy: number,
+  confusion: Uint32Array,
+  calibrationError: number,
+  agreement?: number | undefined,
+  divergence?: number | undefined
+};
+
+export type About = {
+  version: EmbindString,
+  variant: EmbindString,
+  emscripten: EmbindString,
+  eigen: EmbindString,
+  simd: EmbindString
+};
+
+export interface Dataset extends ClassHandle {
+  readonly size: number;
+  readonly rows: number;
+  readonly cols: number;
+  readonly classes: number;
+  image(_0: number): Uint8Array;
+  labels(): Uint8Array;
+  subset(_0: number, _1: number): Dataset;
+}
+
+export interface Mlp extends ClassHandle {
+  readonly parameterCount: number;
+  widths(): number[];
+  logitsOfPixels(_0: Uint8Array): Float32Array;
+  logitsOfValues(_0: Float32Array): Float32Array;
+  toSafetensors(): Uint8Array;
+}
+
+export interface Trainer extends ClassHandle {
+  readonly step: number;
+  readonly steps: number;
+  readonly stepsPerEpoch: number;
+  advance(_0: number): StepReport;
+}
+
+interface EmbindModule {
+  OptimizerKind: {sgd: 'sgd', adam: 'adam'};
+  ScheduleKind: {constant: 'constant', cosine: 'cosine', exponential: 'exponential'};
+  ObjectiveKind: {hard: 'hard', 'soft-target': 'soft-target'};
+  Dataset: {
+    fromIdx(_0: Uint8Array, _1: Uint8Array): Dataset;
+    fromRaw(_0: Uint8Array, _1: Uint8Array, _2: number, _3: number, _4: number): Dataset;
+  };
+  Mlp: {
+    create(_0: number[], _1: number): Mlp;
+    fromSafetensors(_0: Uint8Array): Mlp;
+  };
+  Trainer: {
+    create(_0: Mlp, _1: Dataset, _2: Mlp | null, _3: TrainingOptions): Trainer;
+  };
+  evaluate(_0: Mlp, _1: Dataset, _2: Mlp | null, _3: number): Evaluation;
+  classMap(_0: Mlp, _1: Dataset, _2: number): Float32Array;
+  about(): About;
+  liveHandles(): number;
+}
+
+export type MainModule = WasmModule & EmbindModule;
+export default function MainModuleFactory (options?: unknown): Promise<MainModule>;
