@@ -4,6 +4,9 @@ if(DK_SANITIZE)
   target_link_options(dk_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
+find_package(Threads REQUIRED)
+target_link_libraries(dk_flags INTERFACE Threads::Threads)
+
 add_library(dk STATIC ${DK_SOURCES} ${DK_GEMM_EIGEN})
 target_link_libraries(dk PUBLIC dk_flags)
 

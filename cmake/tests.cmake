@@ -6,11 +6,13 @@ set(DK_TEST_SOURCES
     tests/cpp/batches_test.cpp
     tests/cpp/dataset_test.cpp
     tests/cpp/determinism_test.cpp
+    tests/cpp/gemm_test.cpp
     tests/cpp/idx_test.cpp
     tests/cpp/json_test.cpp
     tests/cpp/metrics_test.cpp
     tests/cpp/model_file_test.cpp
     tests/cpp/optimizer_test.cpp
+    tests/cpp/parallel_test.cpp
     tests/cpp/pytorch_test.cpp
     tests/cpp/random_test.cpp
     tests/cpp/safetensors_test.cpp

@@ -1,6 +1,5 @@
 # One engine module a variant, from the same sources: a further variant is a further line of
-#   dk_add_variant(<name> <compile option>...)
-# Each lands in web/engine/wasm/<name>/ as engine.mjs and engine.wasm.
+# dk_add_variant below. Each lands in web/engine/wasm/<name>/ as engine.mjs and engine.wasm.
 
 target_compile_options(
   dk_flags
@@ -28,29 +27,46 @@ set(DK_ENGINE_LINK_OPTIONS
     -sDYNAMIC_EXECUTION=0
     -sSTRICT=1
     -sFILESYSTEM=0
-    # All of MNIST is 55 MB, a 2x1200 teacher with Adam 40 MB. Growth is safe here: no view of the
-    # heap outlives the call that made it (bindings/boundary.hpp copies).
-    -sINITIAL_MEMORY=32MB
-    -sALLOW_MEMORY_GROWTH=1
-    -sMAXIMUM_MEMORY=1GB
     -sMIN_CHROME_VERSION=111
     -sMIN_FIREFOX_VERSION=114
     -sMIN_SAFARI_VERSION=160400
     -sMIN_NODE_VERSION=200000
     -sINCOMING_MODULE_JS_API=locateFile,print,printErr)
 
+# Growth is safe here: no view of the heap outlives the call that made it (bindings/boundary.hpp
+# copies).
+set(DK_SINGLE_LINK_OPTIONS -sINITIAL_MEMORY=32MB -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=1GB)
+
+set(DK_THREADS_LINK_OPTIONS
+    -pthread
+    # The workers start with the module: one that starts later would need a turn of the event loop
+    # that is waiting for it. `helpers` is how many, from web/engine/module.js.
+    "SHELL:-sPTHREAD_POOL_SIZE=Module.helpers"
+    -sPTHREAD_POOL_SIZE_STRICT=2
+    # Shared memory that grows is slow and crashes Safari 26.2 (emscripten issue 25905), so its size is
+    # fixed: MNIST is 55 MB, and each of three networks of 4 x 1200 takes up to 84 MB while it learns.
+    -sINITIAL_MEMORY=256MB)
+
 add_custom_target(engine COMMENT "The engine, every variant")
 
+# dk_add_variant(<name> [THREADS] [OPTIONS <compile option>...])
 function(dk_add_variant name)
-  add_library(dk_${name} OBJECT ${DK_SOURCES} ${DK_GEMM_EIGEN})
+  cmake_parse_arguments(arg "THREADS" "" "OPTIONS" ${ARGN})
+  set(memory_and_threads ${DK_SINGLE_LINK_OPTIONS})
+  if(arg_THREADS)
+    list(APPEND arg_OPTIONS -pthread)
+    set(memory_and_threads ${DK_THREADS_LINK_OPTIONS})
+  endif()
+
+  add_library(dk_${name} OBJECT ${DK_SOURCES} ${DK_GEMM_WASM})
   target_link_libraries(dk_${name} PUBLIC dk_flags)
-  target_compile_options(dk_${name} PUBLIC ${ARGN})
+  target_compile_options(dk_${name} PUBLIC ${arg_OPTIONS})
 
   add_executable(engine_${name} cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
   target_link_libraries(engine_${name} PRIVATE dk_${name})
   target_compile_definitions(
     engine_${name} PRIVATE DK_VARIANT="${name}" DK_VERSION="${PROJECT_VERSION}")
-  target_link_options(engine_${name} PRIVATE ${DK_ENGINE_LINK_OPTIONS})
+  target_link_options(engine_${name} PRIVATE ${DK_ENGINE_LINK_OPTIONS} ${memory_and_threads})
   set_target_properties(
     engine_${name}
     PROPERTIES OUTPUT_NAME engine
@@ -60,6 +76,9 @@ function(dk_add_variant name)
 endfunction()
 
 dk_add_variant(simd)
+dk_add_variant(relaxed-simd OPTIONS -mrelaxed-simd)
+dk_add_variant(simd-threads THREADS)
+dk_add_variant(relaxed-simd-threads THREADS OPTIONS -mrelaxed-simd)
 
 add_library(dk_double OBJECT EXCLUDE_FROM_ALL ${DK_SOURCES} ${DK_GEMM_EIGEN})
 target_link_libraries(dk_double PUBLIC dk_flags)
@@ -72,6 +91,6 @@ dk_add_tests(dk_simd dk_double)
 add_executable(engine_types cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
 target_link_libraries(engine_types PRIVATE dk_simd)
 target_compile_definitions(engine_types PRIVATE DK_VARIANT="types" DK_VERSION="${PROJECT_VERSION}")
-target_link_options(engine_types PRIVATE ${DK_ENGINE_LINK_OPTIONS}
+target_link_options(engine_types PRIVATE ${DK_ENGINE_LINK_OPTIONS} ${DK_SINGLE_LINK_OPTIONS}
                     "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
 set_target_properties(engine_types PROPERTIES SUFFIX .mjs)

@@ -1,5 +1,6 @@
 /**
- * A training run of every kind of step on data of its own making, for comparing engines bit by bit.
+ * A training run of every kind of step on data of its own making, for comparing engines bit by bit. The
+ * teacher is large enough to be shared between threads.
  * Imports nothing, so that a bare page can run it too.
  * @param {import('../web/engine/index.js').Engine} engine
  * @param {{ seed?: number }} [options]
@@ -7,7 +8,7 @@
  */
 export async function hashOfRun(engine, { seed = 1 } = {}) {
   const data = engine.dataset(stripes());
-  const teacher = engine.mlp({ layers: [64, 48, 32, 4], seed });
+  const teacher = engine.mlp({ layers: [64, 512, 256, 4], seed });
   const student = engine.mlp({ layers: [64, 24, 4], seed: seed + 1 });
   const sgd = { kind: /** @type {const} */ ('sgd'), rate: 0.05, momentum: 0.9, nesterov: true };
   for await (const _ of engine.train(teacher, data, {

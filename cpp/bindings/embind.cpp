@@ -94,6 +94,8 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
 
   function("evaluate", guard<&evaluate_model>, allow_raw_pointers());
   function("classMap", guard<&class_map_of>, allow_raw_pointers());
+  function("setThreads", guard<&set_threads>);
+  function("threads", &threads);
   function("about", &about);
   function("liveHandles", &LiveHandle::count);
 }

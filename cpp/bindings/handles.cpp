@@ -73,12 +73,12 @@ Float32Array JsMlp::logits(const std::vector<T>& inputs, Convert&& convert) {
   if (!inference_) inference_.emplace(mlp_);
   const std::size_t count = inputs.size() / width;
   std::vector<float> result(count * classes);
-  std::vector<Scalar> x(std::min<std::size_t>(count, Inference::block_rows) * width);
+  Matrix x(static_cast<Index>(std::min<std::size_t>(count, Inference::block_rows)),
+           mlp_->input_width());
   for (std::size_t first = 0; first < count; first += Inference::block_rows) {
     const std::size_t rows = std::min<std::size_t>(Inference::block_rows, count - first);
     convert(std::span(inputs).subspan(first * width, rows * width), x.data());
-    const ConstMatrixMap z =
-        inference_->logits({x.data(), static_cast<Index>(rows), static_cast<Index>(width)});
+    const ConstMatrixMap z = inference_->logits({x.data(), static_cast<Index>(rows), x.cols()});
     std::copy_n(z.data(), z.size(), result.data() + first * classes);
   }
   return copy_out<Float32Array>(std::span<const float>(result));

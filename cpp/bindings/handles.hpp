@@ -5,6 +5,7 @@
 #include <string>
 
 #include "bindings/boundary.hpp"
+#include "dk/core/parallel.hpp"
 #include "dk/data/dataset.hpp"
 #include "dk/nn/inference.hpp"
 #include "dk/train/metrics.hpp"

@@ -7,7 +7,7 @@ import { hashOfRun, stripes } from '../engine-run.js';
 
 /** @type {import('../../web/engine/index.js').Engine} */
 let engine;
-beforeAll(async () => void (engine = await loadEngine()));
+beforeAll(async () => void (engine = await loadEngine({ variant: 'simd' })));
 afterAll(() => {
   engine.dispose();
   expect(engine.liveHandles()).toBe(0);
@@ -46,8 +46,33 @@ test('says what it is', () => {
   expect(engine.about().simd).toContain('SSE');
 });
 
-test('an unknown variant is refused', () =>
-  expectRefusal(() => loadEngine({ variant: 'scalar' }), 'invalid-argument', "'scalar'"));
+describe('variants', () => {
+  test('unknown ones are refused, and impossible numbers of threads', async () => {
+    await expectRefusal(() => loadEngine({ variant: 'scalar' }), 'invalid-argument', "'scalar'");
+    await expectRefusal(() => loadEngine({ threads: 0 }), 'invalid-argument', 'threads is 0');
+    await expectRefusal(
+      () => loadEngine(/** @type {any} */ ({ variants: 1 })),
+      'invalid-argument',
+      'variants',
+    );
+  });
+
+  test('the number of threads has no part in the bits', async () => {
+    const reference = await hashOfRun(engine);
+    for (const threads of [1, 2, 3, 4]) {
+      const threaded = await loadEngine({ variant: 'simd-threads', threads });
+      expect(threaded.about()).toMatchObject({ variant: 'simd-threads', threads });
+      expect(await hashOfRun(threaded)).toBe(reference);
+      threaded.dispose();
+    }
+  });
+
+  test('one thread is used where one is asked for, and the reason is told', async () => {
+    const single = await loadEngine({ threads: 1 });
+    expect(single.about().threads).toBe(1);
+    expect(single.about().reason).toContain('one thread asked for');
+  });
+});
 
 describe('datasets', () => {
   test('know their sizes and give copies', () => {
@@ -181,7 +206,7 @@ describe('training', () => {
   });
 
   test('the same seed gives the same bits, twice and in another engine', async () => {
-    const other = await loadEngine();
+    const other = await loadEngine({ variant: 'simd' });
     const hash = await hashOfRun(engine);
     expect(await hashOfRun(engine)).toBe(hash);
     expect(await hashOfRun(other)).toBe(hash);

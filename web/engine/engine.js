@@ -7,14 +7,35 @@ import { train } from './train.js';
 /**
  * Starts the engine. The same call works in a page, a worker and Node; train in a worker, since a
  * chunk of steps blocks the thread it runs on for about 30 ms.
- * @param {{ variant?: string }} [options] `variant` overrides the choice of the WASM build
+ * @param {object} [options]
+ * @param {string} [options.variant] the WASM build to use, instead of the fastest that runs here:
+ *   'simd' (the reproducible reference, the same bits on every machine), 'relaxed-simd',
+ *   'simd-threads', 'relaxed-simd-threads'
+ * @param {number | 'auto'} [options.threads] 1..64; 'auto', a thread a core up to 8, unless said.
+ *   The number has no part in the results.
  * @returns {Promise<Engine>}
  * @throws {import('./errors.js').DarkKnowledgeError} 'unsupported' where WebAssembly SIMD is missing
  */
 export async function loadEngine(options = {}) {
-  refuseUnknown(options, ['variant'], 'loadEngine');
-  const { module, reason } = await startModule(options.variant);
+  refuseUnknown(options, ['variant', 'threads'], 'loadEngine');
+  const { variant, threads = 'auto' } = options;
+  require(threads === 'auto' ||
+    (Number.isInteger(threads) &&
+      threads >= 1 &&
+      threads <=
+        64), `loadEngine: threads is ${threads}; expected 'auto' or a whole number, 1 to 64`);
+  const { module, reason } = await startModule({
+    variant,
+    threads: threads === 'auto' ? Math.min(8, await coreCount()) : threads,
+  });
   return new Engine(module, reason);
+}
+
+/** Cores of this machine; Node 20 has no navigator. */
+async function coreCount() {
+  if (globalThis.navigator) return globalThis.navigator.hardwareConcurrency ?? 1;
+  const { availableParallelism } = await import('node:os');
+  return availableParallelism();
 }
 
 /** An engine with memory of its own. Made by `loadEngine`. */
@@ -34,9 +55,9 @@ export class Engine {
     this.#reason = reason;
   }
 
-  /** Versions, the WASM variant and why it was chosen. */
+  /** Versions, the WASM variant and why it was chosen, and how many threads it uses. */
   about() {
-    return { ...this.#module.about(), reason: this.#reason };
+    return { ...this.#module.about(), threads: this.#module.threads(), reason: this.#reason };
   }
 
   /**
@@ -121,9 +142,10 @@ export class Engine {
     return this.#module.liveHandles();
   }
 
-  /** Disposes of every dataset and network of this engine. */
+  /** Disposes of every dataset and network of this engine, and ends its threads. */
   dispose() {
     for (const handle of this.#live) handle.dispose();
+    this.#module.setThreads(1);
   }
 }
 

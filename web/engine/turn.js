@@ -1,3 +1,5 @@
+const { setImmediate } = globalThis; // Node's
+
 /**
  * Gives the event loop a turn, so that messages, clicks and timers are seen between two chunks of
  * work. setTimeout would do, but browsers make it wait 4 ms.

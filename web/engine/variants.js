@@ -1,19 +1,48 @@
-import { simd } from 'wasm-feature-detect';
+import { relaxedSimd, simd, threads as sharedMemory } from 'wasm-feature-detect';
 import { DarkKnowledgeError, require } from './errors.js';
 
 /**
- * The builds of the engine, best first. Each import is spelled out so that a bundler sees it.
- * @type {{ name: string, load: () => Promise<{ default: typeof import('./wasm-module.js').default }> }[]}
+ * A build of the engine.
+ * @typedef {object} Variant
+ * @property {string} name
+ * @property {boolean} relaxed fuses multiplications and additions: the last bits are the processor's
+ * @property {boolean} threaded
+ * @property {() => Promise<{ default: typeof import('./wasm-module.js').default }>} load
  */
-const variants = [{ name: 'simd', load: () => import('#wasm/simd') }];
-
-export const variantNames = variants.map(({ name }) => name);
 
 /**
- * Picks the build that this machine runs best.
- * @param {string} [wanted] a variant's name, to override the choice
+ * Fastest first. Each import is spelled out so that a bundler sees it.
+ * @type {Variant[]}
  */
-export async function chooseVariant(wanted) {
+const variants = [
+  {
+    name: 'relaxed-simd-threads',
+    relaxed: true,
+    threaded: true,
+    load: () => import('#wasm/relaxed-simd-threads'),
+  },
+  {
+    name: 'simd-threads',
+    relaxed: false,
+    threaded: true,
+    load: () => import('#wasm/simd-threads'),
+  },
+  {
+    name: 'relaxed-simd',
+    relaxed: true,
+    threaded: false,
+    load: () => import('#wasm/relaxed-simd'),
+  },
+  { name: 'simd', relaxed: false, threaded: false, load: () => import('#wasm/simd') },
+];
+
+/**
+ * The builds to try, best first, and why no better one is among them.
+ * @param {string | undefined} wanted a variant's name, to have no other
+ * @param {number} threads that are wanted
+ * @returns {Promise<{ candidates: Variant[], reason: string }>}
+ */
+export async function chooseVariants(wanted, threads) {
   if (!(await simd())) {
     throw new DarkKnowledgeError(
       'unsupported',
@@ -22,8 +51,28 @@ export async function chooseVariant(wanted) {
   }
   if (wanted !== undefined) {
     const variant = variants.find(({ name }) => name === wanted);
-    require(variant, `variant '${wanted}' does not exist; there is ${variantNames.join(', ')}`);
-    return { ...variant, reason: 'asked for' };
+    const names = variants.map(({ name }) => name).join(', ');
+    require(variant, `variant '${wanted}' does not exist; there is ${names}`);
+    return { candidates: [variant], reason: 'asked for' };
   }
-  return { ...variants[0], reason: 'the one that every supported browser runs' };
+  const noRelaxed = (await relaxedSimd()) ? '' : 'no relaxed SIMD here';
+  const noThreads = await whyNoThreads(threads);
+  const candidates = variants.filter(
+    ({ relaxed, threaded }) => !(relaxed && noRelaxed) && !(threaded && noThreads),
+  );
+  const reasons = [noRelaxed, noThreads].filter(Boolean);
+  return { candidates, reason: reasons.join('; ') || 'the fastest' };
+}
+
+/**
+ * Why the engine has to do with one thread here, or an empty string.
+ * @param {number} threads that are wanted
+ */
+async function whyNoThreads(threads) {
+  if (threads === 1) return 'one thread asked for, or one core';
+  if ('window' in globalThis) return "one thread, because a page's main thread must not wait";
+  if ('crossOriginIsolated' in globalThis && !globalThis.crossOriginIsolated) {
+    return 'one thread, because the page is not cross-origin isolated';
+  }
+  return (await sharedMemory()) ? '' : 'one thread, because there is no shared WebAssembly memory';
 }

@@ -114,6 +114,8 @@ interface EmbindModule {
   };
   evaluate(_0: Mlp, _1: Dataset, _2: Mlp | null, _3: number): Evaluation;
   classMap(_0: Mlp, _1: Dataset, _2: number): Float32Array;
+  setThreads(_0: number): void;
+  threads(): number;
   about(): About;
   liveHandles(): number;
 }

@@ -1,9 +1,11 @@
 #include "dk/nn/optimizer.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "dk/core/error.hpp"
+#include "dk/core/parallel.hpp"
 
 namespace dk {
 
@@ -11,12 +13,35 @@ namespace {
 
 using Values = Eigen::Array<Scalar, Eigen::Dynamic, 1>;
 
-ArrayMap array(std::span<Scalar> values) {
-  return {values.data(), static_cast<Index>(values.size())};
-}
+/// Some consecutive parameters and what belongs to them.
+struct Range {
+  Index begin;
+  Index size;
 
-ConstArrayMap array(std::span<const Scalar> values) {
-  return {values.data(), static_cast<Index>(values.size())};
+  auto of(Values& values) const { return values.segment(begin, size); }
+  ArrayMap of(std::span<Scalar> values) const { return {values.data() + begin, size}; }
+  ConstArrayMap of(std::span<const Scalar> values) const { return {values.data() + begin, size}; }
+};
+
+// Parameters, gradient and both of Adam's moments of a range, 128 KiB, stay in L2 while the
+// expressions below pass over them one after the other.
+constexpr Index range_size = 1 << 13;
+// Fewer are updated sooner than another thread has woken up.
+constexpr Index min_shared_size = 1 << 17;
+
+template <class Update>
+void for_ranges(std::size_t size, const Update& update) {
+  const auto total = static_cast<Index>(size);
+  const auto ranges = static_cast<int>((total + range_size - 1) / range_size);
+  const auto task = [&](int i) {
+    const Index begin = i * range_size;
+    update(Range{begin, std::min(range_size, total - begin)});
+  };
+  if (total < min_shared_size) {
+    for (int i = 0; i < ranges; ++i) task(i);
+  } else {
+    parallel_for(ranges, task);
+  }
 }
 
 /// v = momentum v + g;  w -= rate * (nesterov ? g + momentum v : v),  g = gradient + weight_decay w
@@ -29,19 +54,22 @@ class Sgd : public Optimizer {
         velocity_(Values::Zero(options.momentum > 0 ? static_cast<Index>(size) : 0)) {}
 
   void step(std::span<Scalar> parameters, std::span<const Scalar> gradient, double rate) override {
-    auto w = array(parameters);
-    const auto g = array(gradient) + weight_decay_ * w;
     const auto r = static_cast<Scalar>(rate);
-    if (velocity_.size() == 0) {
-      w -= r * g;
-      return;
-    }
-    velocity_ = momentum_ * velocity_ + g;
-    if (nesterov_) {
-      w -= r * (g + momentum_ * velocity_);
-    } else {
-      w -= r * velocity_;
-    }
+    for_ranges(parameters.size(), [&](Range range) {
+      auto w = range.of(parameters);
+      const auto g = range.of(gradient) + weight_decay_ * w;
+      if (velocity_.size() == 0) {
+        w -= r * g;
+        return;
+      }
+      auto v = range.of(velocity_);
+      v = momentum_ * v + g;
+      if (nesterov_) {
+        w -= r * (g + momentum_ * v);
+      } else {
+        w -= r * v;
+      }
+    });
   }
 
  private:
@@ -72,11 +100,15 @@ class Adam : public Optimizer {
     const auto root = static_cast<Scalar>(1.0 / std::sqrt(correction2));
     const auto b1 = static_cast<Scalar>(beta1_);
     const auto b2 = static_cast<Scalar>(beta2_);
-    auto w = array(parameters);
-    const auto g = array(gradient) + weight_decay_ * w;
-    mean_ = b1 * mean_ + (Scalar(1) - b1) * g;
-    square_ = b2 * square_ + (Scalar(1) - b2) * g.square();
-    w -= size * mean_ / (square_.sqrt() * root + epsilon_);
+    for_ranges(parameters.size(), [&](Range range) {
+      auto w = range.of(parameters);
+      auto m = range.of(mean_);
+      auto v = range.of(square_);
+      const auto g = range.of(gradient) + weight_decay_ * w;
+      m = b1 * m + (Scalar(1) - b1) * g;
+      v = b2 * v + (Scalar(1) - b2) * g.square();
+      w -= size * m / (v.sqrt() * root + epsilon_);
+    });
   }
 
  private:

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <type_traits>
+
+/// Work on several threads. The pool is one for the program: it stands for the machine's cores.
+namespace dk {
+
+/// How many threads parallel_for uses, the calling one included; 1 until set. In WASM only a build
+/// with threads may set more, and never on a page's main thread, which must not wait.
+void set_threads(int count);
+int threads();
+
+namespace detail {
+void run_parallel(int count, void (*task)(const void* context, int index), const void* context);
+}
+
+/// task(i) for every i in [0, count), in any order and on any thread; returns when all are done.
+/// A result that does not depend on the thread that computes task(i) does not depend on how many
+/// there are. Not to be called from within a task; a task must not throw.
+template <class Task>
+void parallel_for(int count, const Task& task) {
+  detail::run_parallel(
+      count, [](const void* context, int i) { (*static_cast<const Task*>(context))(i); }, &task);
+}
+
+}  // namespace dk

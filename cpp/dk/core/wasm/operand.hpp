@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+
+#include "dk/core/matrix.hpp"
+
+namespace dk::wasm {
+
+/// A factor of a product, as stored or transposed: element (i, j) is data[i * row_step +
+/// j * col_step], and one of the steps is 1.
+struct Operand {
+  const float* data;
+  int rows;
+  int cols;
+  std::ptrdiff_t row_step;
+  std::ptrdiff_t col_step;
+
+  static Operand as_stored(ConstMatrixMap m) {
+    return {m.data(), static_cast<int>(m.rows()), static_cast<int>(m.cols()), m.cols(), 1};
+  }
+  static Operand transposed(ConstMatrixMap m) {
+    return {m.data(), static_cast<int>(m.cols()), static_cast<int>(m.rows()), 1, m.cols()};
+  }
+
+  const float* at(int i, int j) const { return data + i * row_step + j * col_step; }
+};
+
+/// Where a product goes, and what happens to it on the way: C = activation(A B + bias).
+struct Result {
+  float* data;  // (rows of A, columns of B), row-major and contiguous
+  int cols;
+  const float* bias = nullptr;  // (cols), or none
+  bool relu = false;
+
+  float* at(int i, int j) const { return data + static_cast<std::ptrdiff_t>(i) * cols + j; }
+};
+
+/// Which part of the sum over the depth a kernel adds: the first starts from zero, the others from
+/// what C holds; the last finishes with bias and activation.
+struct Pass {
+  bool first;
+  bool last;
+};
+
+}  // namespace dk::wasm
