@@ -12,18 +12,26 @@ export default defineConfig([
   js.configs.recommended,
   svelte.configs.recommended,
   svelte.configs.prettier,
-  { languageOptions: { ecmaVersion: 'latest', sourceType: 'module' } },
   {
-    // The engine runs in pages, workers and Node alike: only what all of them have.
-    files: ['web/engine/**/*.js', 'web/experiments/**/*.js'],
-    languageOptions: { globals: globals['shared-node-browser'] },
+    // The engine runs in pages, workers and Node alike: by default only what all of them have.
+    languageOptions: {
+      ecmaVersion: 'latest',
+      sourceType: 'module',
+      globals: globals['shared-node-browser'],
+    },
   },
   {
     files: ['web/app/**', 'web/lab/**'],
     languageOptions: { globals: { ...globals.browser, ...globals.worker } },
   },
   {
-    files: ['*.config.js', 'tools/**/*.mjs', 'web/cli/**/*.js', 'tests/node/**/*.js'],
+    files: [
+      '*.config.js',
+      'tools/**/*.mjs',
+      'web/cli/**/*.js',
+      'bench/**/*.js',
+      'tests/node/**/*.js',
+    ],
     languageOptions: { globals: globals.node },
   },
   {
@@ -38,10 +46,16 @@ export default defineConfig([
   {
     rules: {
       eqeqeq: 'error',
-      'no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_$' }],
       'no-var': 'error',
       'object-shorthand': 'error',
       'prefer-const': 'error',
     },
+  },
+  {
+    files: ['**/*.svelte', '**/*.svelte.js'],
+    languageOptions: { parserOptions: { svelteConfig } },
+    // Its Svelte twin knows that $props() must be a let when one of the names is assigned.
+    rules: { 'prefer-const': 'off', 'svelte/prefer-const': 'error' },
   },
 ]);

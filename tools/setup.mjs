@@ -32,6 +32,7 @@ function whatToInstall(
     blocks.push([
       'Missing: Emscripten 4 or newer, as emcc on PATH or in EMSDK.',
       ...emscriptenCommands(system),
+      ...(system === 'debian' ? ['or, as root, this command: it then installs it by itself'] : []),
     ]);
   }
   const text = blocks.map(([what, ...commands]) =>

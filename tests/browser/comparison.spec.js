@@ -1,0 +1,226 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible, thePage } from './the-page.js';
+
+// One comparison with the default settings, as a visitor runs it: one click. The tests look at it
+// one after the other, first while it trains, then when it is finished.
+test.describe.configure({ mode: 'serial' });
+
+/** @type {import('@playwright/test').Page} */
+let page;
+/** @type {ReturnType<typeof thePage>} */
+let dk;
+let clickedAt = 0;
+
+test.beforeAll(async ({ browser }) => {
+  page = await (await browser.newContext({ colorScheme: 'light' })).newPage();
+  dk = thePage(page);
+  await dk.open();
+  await dk.ready();
+});
+
+test.afterAll(() => page.context().close());
+
+/** Counts the longest time between two animation frames until stopped. */
+async function watchFrames() {
+  await page.evaluate(() => {
+    const gaps = { longest: 0, frames: 0, last: performance.now() };
+    const look = (/** @type {number} */ now) => {
+      gaps.longest = Math.max(gaps.longest, now - gaps.last);
+      gaps.frames += 1;
+      gaps.last = now;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame((now) => {
+      gaps.last = now;
+      requestAnimationFrame(look);
+    });
+    Object.assign(window, { gaps });
+  });
+  return () => page.evaluate(() => /** @type {any} */ (window).gaps);
+}
+
+test('the page stays responsive while it trains', async () => {
+  clickedAt = Date.now();
+  await dk.train.click();
+  await expect(dk.pause).toBeVisible();
+  const read = await watchFrames();
+  await page.waitForTimeout(4000);
+  const { longest, frames } = await read();
+  console.log(`longest gap between animation frames while training: ${longest.toFixed(0)} ms`);
+  expect(frames).toBeGreaterThan(60);
+  expect(longest).toBeLessThan(250);
+});
+
+test('curves and numbers grow while it trains', async () => {
+  const chart = dk.curves.getByRole('img', { name: /test errors/ });
+  await expect(chart).toHaveAccessibleName(/Teacher: \d/);
+  await expect(dk.training).toContainText(/Epoch [\d.]+ of 3 · [\d,]+ images\/s · \d+ sec left/);
+  const before = await dk.percentDone();
+  await expect.poll(() => dk.percentDone()).toBeGreaterThan(before);
+});
+
+test('pause holds it, resume lets it go on', async () => {
+  await dk.pause.click();
+  await expect(dk.resume).toBeVisible();
+  await page.waitForTimeout(400); // what was on its way arrives
+  const held = await dk.percentDone();
+  await page.waitForTimeout(1000);
+  expect(await dk.percentDone()).toBe(held);
+  await expectAccessible(page);
+  await dk.resume.click();
+  await expect.poll(() => dk.percentDone()).toBeGreaterThan(held);
+});
+
+test('the language changes in mid-training, and nothing is lost', async () => {
+  const before = await dk.percentDone();
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('ko');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    '큰 신경망이 작은 신경망을 가르칩니다',
+  );
+  await expect(page.getByRole('button', { name: '일시 정지' })).toBeVisible();
+  await expect.poll(() => dk.percentDone()).toBeGreaterThan(before);
+  await page.getByRole('combobox', { name: '언어' }).selectOption('en');
+  await expect(dk.pause).toBeVisible();
+});
+
+test('it finishes with sensible errors, and the distilled student wins', async () => {
+  await dk.finished(120_000);
+  const { teacher, alone, distilled } = await dk.errors();
+  const seconds = ((Date.now() - clickedAt) / 1000).toFixed(1);
+  console.log(`one click: ${teacher} / ${alone} / ${distilled} errors after ${seconds} s`);
+  expect(teacher).toBeLessThan(250);
+  expect(distilled).toBeLessThan(alone);
+  await expect(dk.results).toContainText(`${alone - distilled} fewer mistakes`);
+  const latency = dk.results.getByRole('row', { name: /^Time for one image/ });
+  for (const text of await latency.getByRole('cell').allInnerTexts()) {
+    expect(parseFloat(text)).toBeGreaterThan(0);
+  }
+});
+
+test('the numbers of the curves can be read as a table', async () => {
+  await dk.curves.getByText('The numbers as a table').click();
+  const table = dk.curves.getByRole('table');
+  const last = await table.getByRole('row').last().getByRole('cell').allInnerTexts();
+  expect(Number(last[0])).toBe((await dk.errors()).teacher);
+});
+
+test('the T slider makes the bars what softmax at T makes of the logits', async () => {
+  await dk.microscope.locator('summary', { hasText: 'The logits' }).click();
+  const slider = dk.microscope.getByRole('slider');
+  const seen = new Set();
+  for (const key of ['Home', 'PageUp', 'ArrowRight', 'ArrowRight', 'End']) {
+    await slider.press(key);
+    const T = Number((await slider.getAttribute('aria-valuetext'))?.replace(/^T\s=\s/, ''));
+    seen.add(T);
+    const logits = await columnsOf('The logits behind the bars');
+    const bars = await barsOf();
+    for (const [i, z] of logits.entries()) {
+      const sum = z.reduce((total, value) => total + Math.exp(value / T), 0);
+      for (const [digit, value] of z.entries()) {
+        // The table shows logits with four decimals.
+        expect(Math.abs(bars[i + 1][digit] - Math.exp(value / T) / sum)).toBeLessThan(1e-4);
+      }
+    }
+    expect(bars[0].filter((p) => p !== 0)).toEqual([1]); // the hard label knows no T
+  }
+  expect(seen.size).toBeGreaterThanOrEqual(4);
+  expect(seen).toContain(0.5);
+});
+
+test('the logarithmic scale shows what the linear one hides', async () => {
+  const linear = await barsOf();
+  await dk.microscope.getByRole('button', { name: 'Logarithmic' }).click();
+  const logarithmic = await barsOf();
+  for (const [i, bars] of linear.entries()) {
+    for (const [digit, p] of bars.entries()) {
+      const expected = p === 0 ? 0 : Math.max(0, 1 + Math.log10(p) / 9);
+      expect(logarithmic[i][digit]).toBeCloseTo(expected, 6);
+    }
+  }
+});
+
+/** Lengths of the bars, 0..1, by column: hard label, teacher, student alone, distilled student. */
+async function barsOf() {
+  const rows = dk.microscope.getByRole('table', { name: /^Probability of each digit/ });
+  const lengths = await rows
+    .locator('tbody tr')
+    .evaluateAll((trs) =>
+      trs.map((tr) =>
+        [...tr.querySelectorAll('td > span')].map((cell) =>
+          Number(/** @type {HTMLElement} */ (cell).style.getPropertyValue('--length')),
+        ),
+      ),
+    );
+  return lengths[0].map((_, column) => lengths.map((row) => row[column]));
+}
+
+/** @param {string} name of a table of ten rows */
+async function columnsOf(name) {
+  const rows = dk.microscope.getByRole('table', { name }).locator('tbody tr');
+  const cells = await rows.evaluateAll((trs) =>
+    trs.map((tr) => [...tr.querySelectorAll('td')].map((td) => Number(td.textContent))),
+  );
+  return cells[0].map((_, column) => cells.map((row) => row[column]));
+}
+
+test('images can be picked by digit, at random, and where the teacher is least sure', async () => {
+  const choices = dk.microscope.getByRole('group', { name: 'Choose an image' });
+  await dk.microscope.getByRole('button', { name: '7', exact: true }).click();
+  await expect(choices.getByRole('button', { name: /^Test image [\d,]+, a 7$/ })).toHaveCount(12);
+  await dk.microscope.getByRole('button', { name: 'Random' }).click();
+  await expect(choices.getByRole('button', { name: /, a [^7]$/ })).not.toHaveCount(0);
+
+  const slider = dk.microscope.getByRole('slider');
+  while ((await slider.getAttribute('aria-valuetext')) !== 'T\u00a0=\u00a01') {
+    await slider.press('ArrowLeft');
+  }
+  await dk.microscope.getByRole('button', { name: 'Linear' }).click();
+  const sure = Math.max(...(await barsOf())[1]);
+  await dk.microscope.getByRole('button', { name: 'Teacher least sure' }).click();
+  await expect.poll(async () => Math.max(...(await barsOf())[1])).toBeLessThan(0.6);
+  expect(sure).toBeGreaterThan(0.6);
+});
+
+test('the class maps answer to T, and the distilled student is nearer to the teacher', async () => {
+  const slider = dk.classes.getByRole('slider');
+  await slider.press('End');
+  const map = dk.classes.getByRole('grid', { name: 'Map of classes: Teacher' });
+  const cell = map.locator('[data-cell="4-9"]');
+  await expect.poll(async () => parseFloat(await cell.innerText())).toBeGreaterThan(5);
+  await slider.press('Home');
+  await expect.poll(async () => parseFloat(await cell.innerText())).toBeLessThan(5);
+  while ((await slider.getAttribute('aria-valuetext')) !== 'T\u00a0=\u00a08') {
+    await slider.press('ArrowRight');
+  }
+  await expect.poll(async () => parseFloat(await cell.innerText())).toBeGreaterThan(3);
+  const distances = (await dk.classes.getByText(/lies elsewhere/).allInnerTexts()).map(parseFloat);
+  expect(distances[1]).toBeLessThan(distances[0]);
+
+  await cell.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(dk.classes).toContainText('A 4 looks like a 8');
+});
+
+test('a drawn digit is read by all networks', async () => {
+  const sheet = dk.draw.getByRole('application');
+  await sheet.scrollIntoViewIfNeeded();
+  const { x, y, width, height } =
+    /** @type {{ x: number, y: number, width: number, height: number }} */ (
+      await sheet.boundingBox()
+    );
+  await page.mouse.move(x + 0.55 * width, y + 0.15 * height);
+  await page.mouse.down();
+  await page.mouse.move(x + 0.47 * width, y + 0.85 * height, { steps: 12 });
+  await page.mouse.up();
+  for (const name of ['Teacher', 'Student alone', 'Distilled student']) {
+    const answer = dk.draw.getByRole('columnheader', { name: new RegExp(`^${name}`) });
+    await expect(answer).toHaveText(/1\s*\d+% sure/);
+  }
+  await dk.draw.getByRole('button', { name: 'Clear' }).click();
+  await expect(dk.draw.getByText('waits for a digit')).toHaveCount(3);
+});
+
+test('the finished page is accessible in both themes', async () => {
+  await expectAccessible(page);
+});

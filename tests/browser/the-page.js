@@ -1,0 +1,90 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect } from '@playwright/test';
+
+/** A comparison of a second or two: the settings in the URL are the page's own feature. */
+export const quickRun =
+  '#v1&teacher=100&teacherEpochs=0.5&student=30&studentEpochs=4&images=1000&rate=0.003';
+
+/** A comparison that is still running when a test has looked at it. */
+export const slowRun = '#v1&teacher=1200-1200&teacherEpochs=50';
+
+/**
+ * What a visitor sees and can reach, by the names that a screen reader says.
+ * @param {import('@playwright/test').Page} page
+ */
+export function thePage(page) {
+  const button = (/** @type {string} */ name) => page.getByRole('button', { name, exact: true });
+  const section = (/** @type {string} */ name) => page.getByRole('region', { name, exact: true });
+  return {
+    page,
+    train: button('Train all three'),
+    pause: button('Pause'),
+    resume: button('Resume'),
+    stop: button('Stop'),
+    again: button('Train again, same seed'),
+    newSeed: button('New seed'),
+    tryAgain: button('Try again'),
+    progress: page.getByRole('progressbar'),
+    training: section('Training'),
+    curves: section('Watch them learn'),
+    results: section('What came out'),
+    microscope: section('One image under the microscope'),
+    classes: section('What each network takes each digit for'),
+    draw: section('Draw one yourself'),
+
+    async open(hash = '') {
+      await page.goto(`./${hash}`);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    },
+
+    /**
+     * Waits until the page says what it is doing.
+     * @param {string} text
+     * @param {number} [timeout]
+     */
+    async says(text, timeout) {
+      const headline = section('Training').getByText(text).first();
+      await expect(headline).toBeVisible({ timeout });
+    },
+
+    async ready() {
+      await this.says('Ready: 60,000 digits');
+    },
+
+    async finished(timeout = 30_000) {
+      await this.says('Finished. The numbers are below', timeout);
+    },
+
+    /** Test errors of the three networks, from the table. */
+    async errors() {
+      const row = section('What came out').getByRole('row', { name: /^Wrong of 10,000/ });
+      const cells = await row.getByRole('cell').allInnerTexts();
+      const [teacher, alone, distilled] = cells.map((text) => Number(text.replace(',', '')));
+      return { teacher, alone, distilled };
+    },
+
+    async percentDone() {
+      return Number(await page.getByRole('progressbar').getAttribute('aria-valuenow'));
+    },
+  };
+}
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/**
+ * No violation of WCAG 2.2 A and AA that axe can find, in either theme.
+ * @param {import('@playwright/test').Page} page
+ */
+export async function expectAccessible(page) {
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    await page.emulateMedia({ colorScheme });
+    await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    const axe = new AxeBuilder({ page });
+    if (colorScheme === 'light') axe.withTags([...standards, 'best-practice']);
+    else axe.withRules('color-contrast'); // the theme changes nothing else
+    const { violations } = await axe.analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+    expect(found, `axe, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+}

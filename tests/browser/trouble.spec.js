@@ -1,0 +1,96 @@
+import { expect, test } from '@playwright/test';
+import { expectAccessible, quickRun, slowRun, thePage } from './the-page.js';
+
+/** The page's only worker. @param {import('@playwright/test').Page} page */
+const workerOf = (page) => page.workers()[0];
+
+test('a killed worker is told and replaced without a reload, and what was finished is kept', async ({
+  page,
+}) => {
+  const dk = thePage(page);
+  await dk.open(quickRun);
+  await dk.train.click();
+  await dk.finished();
+  const finished = await dk.errors();
+  const bars = () => dk.microscope.getByRole('table').first().innerText();
+  const barsOfFinished = await bars();
+
+  await page.evaluate((hash) => (location.hash = hash), slowRun);
+  await page.getByRole('button', { name: 'Train with these settings' }).click();
+  await expect(dk.pause).toBeVisible();
+  await workerOf(page).evaluate(() => {
+    setTimeout(() => {
+      throw new Error('killed by a test');
+    });
+  });
+  const alert = dk.training.getByRole('alert');
+  await expect(alert).toContainText('The training process of this tab died');
+  await expect(alert).toContainText('The comparison that was running is lost');
+  await expect(alert).toContainText('The last finished comparison is still below');
+  expect(await dk.errors()).toEqual(finished);
+  await expectAccessible(page);
+
+  await dk.tryAgain.click();
+  await dk.finished();
+  expect(page.workers()).toHaveLength(1);
+  await expect(alert).toBeHidden();
+  expect(await dk.errors()).toEqual(finished);
+  await expect.poll(bars).toBe(barsOfFinished);
+
+  await page.evaluate((hash) => (location.hash = hash), quickRun);
+  await dk.again.click();
+  await expect(dk.stop).toBeVisible();
+  await dk.finished();
+  expect(await dk.errors()).toEqual(finished);
+});
+
+test('a worker that falls silent is found dead', async ({ page }) => {
+  const dk = thePage(page);
+  await dk.open();
+  await dk.ready();
+  await workerOf(page).evaluate(() => self.close());
+  await expect(dk.training.getByRole('alert')).toContainText('died', { timeout: 40_000 });
+  await dk.tryAgain.click();
+  await dk.ready();
+});
+
+test('missing images are told, and fetched again on request', async ({ page }) => {
+  const dk = thePage(page);
+  await page.route('**/test-images.idxgz', (route) => route.fulfill({ status: 404 }));
+  await dk.open();
+  const alert = dk.training.getByRole('alert');
+  await expect(alert).toContainText('The digits could not be fetched');
+  await alert.getByText('The exact message').click();
+  await expect(alert).toContainText('test-images.idxgz could not be fetched: HTTP 404');
+  await expectAccessible(page);
+  await page.unroute('**/test-images.idxgz');
+  await dk.tryAgain.click();
+  await dk.ready();
+});
+
+for (const [what, body] of /** @type {const} */ ([
+  ['cut short', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3])],
+  ['of another kind', Buffer.from('<!doctype html><title>Not found</title>')],
+])) {
+  test(`images that are ${what} are told`, async ({ page }) => {
+    const dk = thePage(page);
+    await page.route('**/train-images.idxgz', (route) => route.fulfill({ body }));
+    await dk.open();
+    await expect(dk.training.getByRole('alert')).toContainText('The digits arrived damaged');
+    await page.unroute('**/train-images.idxgz');
+    await dk.tryAgain.click();
+    await dk.ready();
+  });
+}
+
+test('a browser without WebAssembly SIMD is told so', async ({ page }) => {
+  await page.route('**/worker-*.js', async (route) => {
+    const response = await route.fetch();
+    const body = `WebAssembly.validate = () => false;${await response.text()}`;
+    await route.fulfill({ response, body });
+  });
+  const dk = thePage(page);
+  await dk.open();
+  const alert = dk.training.getByRole('alert');
+  await expect(alert).toContainText('it lacks WebAssembly SIMD');
+});

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadEngine } from '../../web/engine/index.js';
+import { Answers } from '../../web/lab/answers.js';
+import { argmax, entropy, softmax } from '../../web/lab/softmax.js';
+
+test('softmax at T', () => {
+  const [first, second, third] = softmax([1, 2, 4], 2);
+  const sum = Math.exp(0.5) + Math.exp(1) + Math.exp(2);
+  expect(first).toBeCloseTo(Math.exp(0.5) / sum, 14);
+  expect(second).toBeCloseTo(Math.exp(1) / sum, 14);
+  expect(third).toBeCloseTo(Math.exp(2) / sum, 14);
+});
+
+test('softmax of large logits does not overflow', () => {
+  expect([...softmax([1000, 0], 1)]).toEqual([1, 0]);
+});
+
+test('entropy in bits: none for certainty, log2 of the classes for a guess', () => {
+  expect(entropy([0, 1, 0])).toBe(0);
+  expect(entropy(new Float64Array(8).fill(1 / 8))).toBeCloseTo(3, 12);
+});
+
+test('argmax takes the first of equals', () => {
+  expect(argmax([1, 3, 3])).toBe(1);
+});
+
+test('the least sure images come first', () => {
+  const logits = Float32Array.from([9, 0, 1, 0, 0, 0]);
+  const answers = new Answers(logits, Uint8Array.from([0, 0, 1]));
+  expect(answers.leastSure(3)).toEqual([2, 1, 0]);
+  expect(answers.leastSure(1)).toEqual([2]);
+});
+
+/** @type {import('../../web/engine/index.js').Engine} */
+let engine;
+beforeAll(async () => {
+  engine = await loadEngine();
+});
+afterAll(() => engine.dispose());
+
+test("the class map is the engine's", () => {
+  const [rows, cols, classes, count] = [2, 3, 4, 50];
+  const images = Uint8Array.from({ length: count * rows * cols }, (_, i) => (i * 97) % 256);
+  const labels = Uint8Array.from({ length: count }, (_, i) => i % classes);
+  const dataset = engine.dataset({ images, labels, rows, cols, classes });
+  const model = engine.mlp({ layers: [rows * cols, 9, classes], seed: 3 });
+  const answers = new Answers(model.logits(images), labels);
+  for (const temperature of [0.5, 1, 7]) {
+    const expected = engine.classMap(model, dataset, temperature);
+    const map = answers.classMap(temperature);
+    expect(map.length).toBe(expected.length);
+    map.forEach((p, i) => expect(p).toBeCloseTo(expected[i], 5));
+  }
+});

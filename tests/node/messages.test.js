@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { fill, segments } from '../../web/app/language/fill.js';
+
+const web = fileURLToPath(new URL('../../web/', import.meta.url));
+const languages = readdirSync(`${web}messages`).map((file) => ({
+  code: file.replace('.json', ''),
+  /** @type {Record<string, string>} */
+  messages: JSON.parse(readFileSync(`${web}messages/${file}`, 'utf8')),
+}));
+const english = /** @type {typeof languages[0]} */ (languages.find(({ code }) => code === 'en'));
+const sources = readdirSync(`${web}app`, { recursive: true, encoding: 'utf8' })
+  .filter((file) => /\.(svelte|js)$/.test(file))
+  .map((file) => readFileSync(`${web}app/${file}`, 'utf8'))
+  .join('\n');
+
+/** @param {string} text */
+const parameters = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+/** @param {string} text */
+const tags = (text) =>
+  segments(text)
+    .flatMap(({ tag }) => tag ?? [])
+    .sort();
+
+test('English and Korean are there', () => {
+  expect(languages.map(({ code }) => code)).toEqual(['en', 'ko']);
+});
+
+test.each(languages)('$code has every message, and no other', ({ messages }) => {
+  expect(Object.keys(messages)).toEqual(Object.keys(english.messages));
+  for (const text of Object.values(messages)) expect(text.trim()).not.toBe('');
+});
+
+test.each(languages)(
+  '$code has the parameters and tags of the English messages',
+  ({ messages }) => {
+    for (const [key, text] of Object.entries(messages)) {
+      const used = new Set(parameters(text));
+      expect([key, ...used]).toEqual([key, ...new Set(parameters(english.messages[key]))]);
+      expect([key, ...new Set(tags(text))]).toEqual([key, ...new Set(tags(english.messages[key]))]);
+    }
+  },
+);
+
+test('every message is used on the page', () => {
+  const unused = Object.keys(english.messages).filter(
+    (key) => !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`),
+  );
+  expect(unused).toEqual([]);
+});
+
+test('every message that the page names exists', () => {
+  const named = [...sources.matchAll(/\bt\(\s*'([\w.]+)'|message="([\w.]+)"/g)].map(
+    ([, call, attribute]) => call ?? attribute,
+  );
+  expect(named.length).toBeGreaterThan(80);
+  expect(named.filter((key) => !(key in english.messages))).toEqual([]);
+});
+
+test('no word of the page stands outside the messages', () => {
+  const markup = readdirSync(`${web}app`, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.svelte') && !file.endsWith('Colophon.svelte'))
+    .map((file) => readFileSync(`${web}app/${file}`, 'utf8'))
+    .map((text) => text.replace(/<(script|style)[\s\S]*?<\/\1>|<!--[\s\S]*?-->/g, ''))
+    // Expressions, outermost braces and all, then tags: what is left is text.
+    .map((text) => {
+      let rest = text;
+      while (/\{[^{}]*\}/.test(rest)) rest = rest.replace(/\{[^{}]*\}/g, ' ');
+      return rest.replace(/<[^>]*>/g, ' ');
+    });
+  expect(markup.join(' ').match(/[A-Za-z가-힣]{3,}/g) ?? []).toEqual([]);
+});
+
+test('parameters are put in, numbers in the way of the language', () => {
+  const format = (/** @type {number} */ value) => `<${value}>`;
+  expect(fill('{n} of {all}, {name}', { n: 1, all: 2, name: 'x' }, format)).toBe('<1> of <2>, x');
+  expect(fill('{unknown}', {}, format)).toBe('{unknown}');
+});
+
+test('a message is split at its tags', () => {
+  expect(segments('a <b>c</b> d<teacher>e</teacher>')).toEqual([
+    { tag: null, text: 'a ' },
+    { tag: 'b', text: 'c' },
+    { tag: null, text: ' d' },
+    { tag: 'teacher', text: 'e' },
+  ]);
+});

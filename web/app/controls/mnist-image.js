@@ -1,0 +1,112 @@
+/** Sides in pixels, as MNIST's makers chose them. */
+const side = 28;
+const box = 20;
+
+/** The pixel, in both directions, that the centre of mass falls into in every image of MNIST. */
+const middle = 14;
+
+/** What sums of fractions may be off by, so that symmetric drawings lie symmetrically. */
+const rounding = 1e-9;
+
+/**
+ * Turns a drawing into an image like MNIST's (LeCun et al. 1998, section III A): scaled, with its
+ * proportions and anti-aliased, so that the ink just fits a box of 20 x 20; the box then laid, to
+ * whole pixels, so that the centre of the ink's mass is in the middle of the 28 x 28 image.
+ * @param {ArrayLike<number>} ink (width * height) 0 (paper) .. 255
+ * @param {number} width
+ * @param {number} height
+ * @returns {Uint8Array | null} (28 * 28); null where nothing is drawn
+ */
+export function toMnistImage(ink, width, height) {
+  const edges = findEdges(ink, width, height);
+  if (!edges) return null;
+  const small = scaleToBox(ink, width, edges);
+  const centre = centreOfMass(small);
+  const left = middle - Math.floor(centre.x + rounding);
+  const top = middle - Math.floor(centre.y + rounding);
+  const image = new Uint8Array(side * side);
+  for (let i = 0; i < box * box; ++i) {
+    const x = left + (i % box);
+    const y = top + Math.floor(i / box);
+    if (x >= 0 && x < side && y >= 0 && y < side) image[y * side + x] = Math.round(small[i]);
+  }
+  return image;
+}
+
+/**
+ * @typedef {{ left: number, right: number, top: number, bottom: number }} Edges `right` and `bottom`
+ *   are the first pixels beyond the ink
+ */
+
+/**
+ * @param {ArrayLike<number>} ink
+ * @param {number} width
+ * @param {number} height
+ * @returns {Edges | null}
+ */
+function findEdges(ink, width, height) {
+  const edges = { left: width, right: 0, top: height, bottom: 0 };
+  for (let y = 0; y < height; ++y) {
+    for (let x = 0; x < width; ++x) {
+      if (ink[y * width + x] === 0) continue;
+      edges.left = Math.min(edges.left, x);
+      edges.right = Math.max(edges.right, x + 1);
+      edges.top = Math.min(edges.top, y);
+      edges.bottom = Math.max(edges.bottom, y + 1);
+    }
+  }
+  return edges.right === 0 ? null : edges;
+}
+
+/**
+ * The ink within its edges, scaled so that the longer side is the box's; each pixel is the mean of
+ * what it covers.
+ * @param {ArrayLike<number>} ink
+ * @param {number} width
+ * @param {Edges} edges
+ */
+function scaleToBox(ink, width, { left, right, top, bottom }) {
+  const scale = box / Math.max(right - left, bottom - top);
+  const small = new Float64Array(box * box);
+  for (let y = top; y < bottom; ++y) {
+    const rows = coverage((y - top) * scale, scale);
+    for (let x = left; x < right; ++x) {
+      const value = ink[y * width + x];
+      if (value === 0) continue;
+      for (const column of coverage((x - left) * scale, scale)) {
+        for (const row of rows) {
+          small[row.pixel * box + column.pixel] += value * row.share * column.share;
+        }
+      }
+    }
+  }
+  return small;
+}
+
+/**
+ * The pixels of the box that the stretch from `start` on, `length` long, covers, and how much of each.
+ * @param {number} start
+ * @param {number} length
+ */
+function coverage(start, length) {
+  const covered = [];
+  const end = Math.min(box, start + length);
+  for (let pixel = Math.floor(start); pixel < end; ++pixel) {
+    covered.push({ pixel, share: Math.min(end, pixel + 1) - Math.max(start, pixel) });
+  }
+  return covered;
+}
+
+/**
+ * In coordinates where pixel i reaches from i to i + 1.
+ * @param {Float64Array} small (20 * 20)
+ */
+function centreOfMass(small) {
+  let [mass, x, y] = [0, 0, 0];
+  for (let i = 0; i < small.length; ++i) {
+    mass += small[i];
+    x += small[i] * ((i % box) + 0.5);
+    y += small[i] * (Math.floor(i / box) + 0.5);
+  }
+  return { x: x / mass, y: y / mass };
+}

@@ -1,0 +1,6 @@
+import '@fontsource-variable/ibm-plex-sans/wght.css';
+import './theme.css';
+import { mount } from 'svelte';
+import App from './App.svelte';
+
+mount(App, { target: document.body });

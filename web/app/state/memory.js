@@ -1,0 +1,28 @@
+/**
+ * Small choices that outlive a visit. Where the browser keeps nothing (private windows, blocked
+ * cookies), each visit starts anew.
+ */
+
+const prefix = 'dark-knowledge.';
+
+/**
+ * @param {string} name
+ * @param {string | null} value null forgets
+ */
+export function remember(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(prefix + name);
+    else localStorage.setItem(prefix + name, value);
+  } catch (error) {
+    console.info(`the choice of ${name} is not kept: ${error}`);
+  }
+}
+
+/** @param {string} name */
+export function recall(name) {
+  try {
+    return localStorage.getItem(prefix + name);
+  } catch {
+    return null; // remember() has said why
+  }
+}

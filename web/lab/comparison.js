@@ -1,0 +1,301 @@
+import { measureLatencies } from './latency.js';
+import { checkSettings } from './settings.js';
+import { evaluationWork, Stopwatch, trainingWork } from './work.js';
+
+/**
+ * @typedef {import('../engine/index.js').Engine} Engine
+ * @typedef {import('../engine/index.js').Dataset} Dataset
+ * @typedef {import('../engine/index.js').Mlp} Mlp
+ * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {'teacher' | 'alone' | 'distilled'} LaneName
+ * @typedef {Record<LaneName, Mlp>} Models
+ * @typedef {ReturnType<Engine['evaluate']>} Evaluation
+ *
+ * @typedef {object} StepEvent some steps of one lane
+ * @property {'steps'} type
+ * @property {LaneName} lane
+ * @property {number} images training images shown to this lane so far, repeats counted
+ * @property {number} epoch epochs so far, with a fraction
+ * @property {number} epochs of this lane's whole run
+ * @property {{ total: number, hard: number | null, soft: number | null }} loss mean of these steps
+ * @property {number} samplesPerSecond
+ * @property {number} fraction of the whole comparison, 0 .. 1
+ * @property {number | null} secondsLeft of the whole comparison
+ *
+ * @typedef {object} ErrorsEvent test errors on the way
+ * @property {'errors'} type
+ * @property {LaneName} lane
+ * @property {number} images
+ * @property {number} errors of 10,000; scaled up while `measuredOn` is smaller
+ * @property {number} measuredOn number of test images
+ *
+ * @typedef {{ type: 'trained', lane: LaneName, evaluation: Evaluation }} TrainedEvent
+ * @typedef {{ type: 'measured', lane: LaneName, parameters: number, bytes: number,
+ *   milliseconds: number }} MeasuredEvent what it costs to keep the network and to ask it
+ * @typedef {StepEvent | ErrorsEvent | TrainedEvent | MeasuredEvent} ComparisonEvent
+ */
+
+/** @type {readonly LaneName[]} */
+export const laneNames = Object.freeze(['teacher', 'alone', 'distilled']);
+
+/** Progress is reported about so often in a lane's run ... */
+const reportsPerLane = 150;
+/** ... and at least after so many multiplications, a fraction of a second, so that a pause is quick. */
+const workPerReport = 3e9;
+/** Test errors on the way: so many times a lane, on so many test images. */
+const glances = 24;
+const glanceImages = 2000;
+
+/**
+ * The three networks before training. Both students start with the same weights.
+ * @param {Engine} engine
+ * @param {Settings} settings
+ * @param {Dataset} train
+ * @returns {Models}
+ */
+export function createModels(engine, settings, train) {
+  checkSettings(settings);
+  const layers = layersOf(settings, train);
+  const seed = { teacher: settings.seed, student: settings.seed + 1_000_000_000 };
+  return {
+    teacher: engine.mlp({ layers: layers.teacher, seed: seed.teacher }),
+    alone: engine.mlp({ layers: layers.alone, seed: seed.student }),
+    distilled: engine.mlp({ layers: layers.distilled, seed: seed.student }),
+  };
+}
+
+/**
+ * @param {Settings} settings
+ * @param {{ rows: number, cols: number, classes: number }} data
+ * @returns {Record<LaneName, number[]>}
+ */
+export function layersOf({ teacher, student }, { rows, cols, classes }) {
+  const around = (/** @type {number[]} */ hidden) => [rows * cols, ...hidden, classes];
+  return { teacher: around(teacher), alone: around(student), distilled: around(student) };
+}
+
+/**
+ * Trains the teacher on all training images; then both students side by side on the same batches of
+ * the same few images, one from the labels, one from the teacher's soft targets. Reports on the way,
+ * and measures the three at the end. Leaving the loop, or the signal, stops it.
+ * @param {Engine} engine
+ * @param {Models} models as createModels() made them, for the same settings
+ * @param {{ train: Dataset, test: Dataset }} data
+ * @param {Settings} settings
+ * @param {{ signal?: AbortSignal, now?: () => number }} [options]
+ * @returns {AsyncGenerator<ComparisonEvent, void, void>}
+ */
+export async function* compare(engine, models, data, settings, options = {}) {
+  checkSettings(settings);
+  const { signal, now = () => performance.now() } = options;
+  const { train, test } = data;
+  const transfer = train.subset({
+    size: Math.min(settings.images, train.size),
+    seed: settings.seed,
+  });
+  const glance = test.subset({ size: Math.min(glanceImages, test.size), seed: 0 });
+  const watch = new Stopwatch(totalWork(settings, data), now);
+  const context = { engine, settings, test, glance, watch, signal };
+  try {
+    const { temperature, softWeight, teacherEpochs, studentEpochs } = settings;
+    /** @type {Lane} */
+    const teacher = {
+      name: 'teacher',
+      model: models.teacher,
+      dataset: train,
+      epochs: teacherEpochs,
+      objective: { kind: 'hard' },
+    };
+    yield* trainTogether([teacher], context);
+    const student = { dataset: transfer, epochs: studentEpochs };
+    /** @type {Lane[]} */
+    const students = [
+      { name: 'alone', model: models.alone, ...student, objective: { kind: 'hard' } },
+      {
+        name: 'distilled',
+        model: models.distilled,
+        ...student,
+        objective: { kind: 'soft-target', teacher: models.teacher, temperature, softWeight },
+      },
+    ];
+    yield* trainTogether(students, { ...context, teacher: models.teacher });
+    yield* measure(models, test);
+  } finally {
+    transfer.dispose();
+    glance.dispose();
+  }
+}
+
+/**
+ * @typedef {object} Lane
+ * @property {LaneName} name
+ * @property {Mlp} model
+ * @property {Dataset} dataset
+ * @property {number} epochs
+ * @property {import('../engine/training-options.js').ObjectiveOptions} objective
+ *
+ * @typedef {{ engine: Engine, settings: Settings, test: Dataset, glance: Dataset, watch: Stopwatch,
+ *   signal?: AbortSignal, teacher?: Mlp }} Context
+ */
+
+/**
+ * Trains some networks in lockstep: after each report all have seen the same batches.
+ * @param {Lane[]} lanes
+ * @param {Context} context
+ * @returns {AsyncGenerator<ComparisonEvent, void, void>}
+ */
+async function* trainTogether(lanes, context) {
+  const runs = lanes.map((lane) => ({ lane, images: 0, reports: startTraining(lane, context) }));
+  try {
+    let glancesTaken = 0;
+    let fraction = 0;
+    while (fraction < 1) {
+      for (const run of runs) {
+        const { value: progress } = await run.reports.next();
+        if (!progress) return;
+        yield stepsEvent(run, progress, context);
+        context.watch.resume();
+        fraction = progress.step / progress.steps;
+      }
+      context.signal?.throwIfAborted();
+      if (fraction < 1 && fraction >= glanceAt(glancesTaken)) {
+        while (fraction >= glanceAt(glancesTaken)) glancesTaken += 1;
+        for (const lane of lanes) yield errorsEvent(lane, fraction, context);
+        context.watch.resume();
+      }
+    }
+  } finally {
+    for (const { reports } of runs) await reports.return();
+  }
+  for (const lane of lanes) yield* finalEvents(lane, context);
+}
+
+/** The curves move fastest at the start, so they are looked at more often there. */
+const glanceAt = (/** @type {number} */ index) => ((index + 1) / (glances + 1)) ** 1.7;
+
+/**
+ * @param {Lane} lane
+ * @param {Context} context
+ */
+function startTraining({ model, dataset, epochs, objective }, { engine, settings, signal }) {
+  const { batchSize, optimizer: kind, rate, seed } = settings;
+  const steps = Math.ceil(dataset.size / batchSize) * epochs;
+  const mostSteps = workPerReport / trainingWork(model.layers, Math.min(batchSize, dataset.size));
+  return engine.train(model, dataset, {
+    objective,
+    epochs,
+    batchSize,
+    optimizer: {
+      kind,
+      rate,
+      schedule: { kind: 'cosine' },
+      ...(kind === 'sgd' && { momentum: 0.9, nesterov: true }),
+    },
+    seed,
+    stepsPerProgress: Math.max(1, Math.round(Math.min(steps / reportsPerLane, mostSteps))),
+    signal,
+  });
+}
+
+/**
+ * @param {{ lane: Lane, images: number }} run `images`: shown until the last event
+ * @param {import('../engine/train.js').Progress} progress
+ * @param {Context} context
+ * @returns {StepEvent}
+ */
+function stepsEvent(run, { step, steps, epoch, loss, samplesPerSecond }, { watch }) {
+  const { lane } = run;
+  const images = Math.round((lane.dataset.size * lane.epochs * step) / steps);
+  watch.add(trainingWork(lane.model.layers, images - run.images));
+  run.images = images;
+  return {
+    type: 'steps',
+    lane: lane.name,
+    images,
+    epoch,
+    epochs: lane.epochs,
+    loss,
+    samplesPerSecond,
+    fraction: watch.fraction,
+    secondsLeft: watch.secondsLeft,
+  };
+}
+
+/**
+ * @param {Lane} lane
+ * @param {number} fraction of the lane's run
+ * @param {Context} context
+ * @returns {ErrorsEvent}
+ */
+function errorsEvent(lane, fraction, { engine, glance, watch }) {
+  const { errors, count } = engine.evaluate(lane.model, glance);
+  watch.add(evaluationWork(lane.model.layers, count));
+  return {
+    type: 'errors',
+    lane: lane.name,
+    images: Math.round(lane.dataset.size * lane.epochs * fraction),
+    errors: (errors * 10_000) / count,
+    measuredOn: count,
+  };
+}
+
+/**
+ * @param {Lane} lane
+ * @param {Context} context
+ * @returns {Generator<ComparisonEvent, void, void>}
+ */
+function* finalEvents(lane, { engine, test, watch, teacher, settings }) {
+  const evaluation = engine.evaluate(lane.model, test, {
+    temperature: settings.temperature,
+    ...(teacher && { teacher }),
+  });
+  watch.add(evaluationWork(lane.model.layers, test.size));
+  yield {
+    type: 'errors',
+    lane: lane.name,
+    images: Math.round(lane.dataset.size * lane.epochs),
+    errors: (evaluation.errors * 10_000) / evaluation.count,
+    measuredOn: evaluation.count,
+  };
+  yield { type: 'trained', lane: lane.name, evaluation };
+  watch.resume();
+}
+
+/**
+ * What it costs to keep each network and to ask it.
+ * @param {Models} models
+ * @param {Dataset} test
+ * @returns {Generator<MeasuredEvent, void, void>}
+ */
+function* measure(models, test) {
+  const images = Array.from({ length: Math.min(100, test.size) }, (_, i) => test.image(i));
+  const milliseconds = measureLatencies(
+    laneNames.map((lane) => models[lane]),
+    images,
+  );
+  for (const [i, lane] of laneNames.entries()) {
+    yield {
+      type: 'measured',
+      lane,
+      parameters: models[lane].parameterCount,
+      bytes: models[lane].toSafetensors().byteLength,
+      milliseconds: milliseconds[i],
+    };
+  }
+}
+
+/**
+ * @param {Settings} settings
+ * @param {{ train: Dataset, test: Dataset }} data
+ */
+export function totalWork(settings, { train, test }) {
+  const layers = layersOf(settings, train);
+  const looks = glances * Math.min(glanceImages, test.size) + test.size;
+  const teacher =
+    trainingWork(layers.teacher, train.size * settings.teacherEpochs) +
+    evaluationWork(layers.teacher, looks);
+  const student =
+    trainingWork(layers.alone, settings.images * settings.studentEpochs) +
+    evaluationWork(layers.alone, looks);
+  return teacher + 2 * student;
+}

@@ -1,0 +1,64 @@
+import { DarkKnowledgeError } from '../engine/errors.js';
+import { Laboratory } from './laboratory.js';
+import { beatInterval, packError } from './protocol.js';
+
+const laboratory = new Laboratory();
+/** @type {Map<number, AbortController>} */
+const running = new Map();
+
+/** @param {import('./protocol.js').MessageFromWorker} message */
+const post = (message) => self.postMessage(message);
+
+self.addEventListener('message', ({ data }) => receive(data));
+setInterval(() => post({ type: 'beat' }), beatInterval);
+
+/** @param {import('./protocol.js').MessageToWorker} message */
+async function receive(message) {
+  const { id } = message;
+  if (message.type === 'cancel') {
+    running.get(id)?.abort();
+    return;
+  }
+  const controller = new AbortController();
+  running.set(id, controller);
+  try {
+    const answer = await answerTo(message, {
+      emit: (event) => post({ type: 'event', id, event }),
+      signal: controller.signal,
+    });
+    post({ type: 'answer', id, answer });
+  } catch (error) {
+    post({ type: 'refusal', id, error: packError(error) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+/**
+ * @param {Exclude<import('./protocol.js').MessageToWorker, { type: 'cancel' }>} message
+ * @param {import('./laboratory.js').RequestContext} context
+ */
+function answerTo(message, context) {
+  switch (message.type) {
+    case 'load':
+      return laboratory.load(message.parameters, context);
+    case 'prepare':
+      return laboratory.prepare(message.parameters);
+    case 'compare':
+      return laboratory.compare(message.parameters, context);
+    case 'pause':
+      return laboratory.pause(message.parameters);
+    case 'restore':
+      return laboratory.restore(message.parameters);
+    case 'pick':
+      return laboratory.pick(message.parameters);
+    case 'logits':
+      return laboratory.logits(message.parameters);
+    case 'classMaps':
+      return laboratory.classMaps(message.parameters);
+    default: {
+      const { type } = /** @type {{ type: string }} */ (message);
+      throw new DarkKnowledgeError('invalid-argument', `the lab has no request '${type}'`);
+    }
+  }
+}
