@@ -3,6 +3,7 @@
 #include "dk/core/gemm.hpp"
 #include "dk/core/parallel.hpp"
 #include "dk/core/wasm/dense_product.hpp"
+#include "dk/core/wasm/few_rows.hpp"
 #include "dk/core/wasm/sparse_kernel.hpp"
 #include "dk/core/wasm/sparse_product.hpp"
 
@@ -13,7 +14,7 @@ namespace {
 using wasm::Operand;
 using wasm::Result;
 
-// Measured (docs/benchmarks.md): below this share of nonzeros skipping zeros wins.
+// Measured: below this share of nonzeros skipping zeros wins.
 constexpr double max_density = 0.6;
 // Finding the nonzeros pays only if each is used for enough columns, and saves enough depth.
 constexpr int min_cols = 16;
@@ -38,7 +39,11 @@ void for_column_ranges(const Operand& a, const Result& c, const Product& product
 }
 
 void multiply(const Operand& a, const Operand& b, const Result& c) {
-  if (c.cols >= min_cols && a.cols >= min_depth && wasm::estimated_density(a) < max_density) {
+  if (a.rows < wasm::few_rows && b.col_step == 1) {
+    for_column_ranges(a, c,
+                      [&](int begin, int end) { wasm::multiply_few_rows(a, b, c, begin, end); });
+  } else if (c.cols >= min_cols && a.cols >= min_depth &&
+             wasm::estimated_density(a) < max_density) {
     const wasm::SparseProduct product(a);
     for_column_ranges(a, c, [&](int begin, int end) { product.multiply(b, c, begin, end); });
   } else {

@@ -11,7 +11,7 @@
 /// x86-64 leaves V8 fifteen vector registers. Relaxed: 6 x 2 accumulators + 2 of B + 1 of A fill
 /// them, and twelve independent sums hide the latency of two fused units (4 cycles each). Plain:
 /// the product needs a register of its own, so 2 x 4 + 4 + 1 + 1; shapes with more accumulators
-/// spill in some version of V8 and then run at half the speed (docs/benchmarks.md has the numbers).
+/// spill in some version of V8 and then run at half the speed.
 namespace dk::wasm {
 
 #ifdef __wasm_relaxed_simd__
