@@ -67,7 +67,7 @@ void multiply_few_rows(const Operand& a, const Operand& b, const Result& c, int 
   for (int i = 0; i < a.rows; ++i) {
     float* const to = c.at(i, col_begin);
     std::fill(to, to + cols, 0.0f);
-    const auto [begin, end] = nonzeros.row(0, i);
+    const auto [begin, end] = nonzeros.rows(0)[i];
     for (const Nonzero* k = begin; k < end; k += max_group) {
       const auto group = std::min<std::ptrdiff_t>(max_group, end - k);
       add_groups[static_cast<std::size_t>(group - 1)](k, b.at(0, col_begin), to, cols);

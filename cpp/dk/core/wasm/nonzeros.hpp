@@ -26,7 +26,7 @@ class NonzeroRows {
   NonzeroRows(const Operand& a, int block_depth, std::uint32_t row_bytes);
 
   int blocks() const { return blocks_; }
-  NonzeroSpan row(int block, int i) const { return spans_[block * rows_ + i]; }
+  const NonzeroSpan* rows(int block) const { return spans_ + block * rows_; }
 
  private:
   void compress_by_rows(const Operand& a, int block_depth, std::uint32_t row_bytes, Nonzero* out,

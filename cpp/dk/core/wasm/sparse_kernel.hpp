@@ -16,41 +16,63 @@ namespace dk::wasm {
 inline constexpr int sparse_vectors = 8;
 inline constexpr int sparse_width = sparse_vectors * simd::lanes;
 
+/// A column of C's tiles, `row_count` rows high and up to sparse_width columns wide.
+struct SparseTile {
+  const NonzeroSpan* rows;  // of A, within the block of the depth
+  int row_count;
+  const float* panel;  // of B, the same block
+  float* c;
+  std::ptrdiff_t c_step;
+  int columns;
+  const float* bias;  // of these columns, or none
+  bool relu;
+  Pass pass;
+};
+
 template <int vectors>
-void multiply_row(NonzeroSpan a, const float* panel, const Result& c, int row, int col, int columns,
-                  Pass pass) {
-  const int edge = columns - (vectors - 1) * simd::lanes;  // columns of the last vector, 1..4
-  float* const to = c.at(row, col);
-  simd::Vec sum[vectors];
-  for (int j = 0; j < vectors; ++j) sum[j] = simd::zero();
-  if (!pass.first) {
-    for (int j = 0; j + 1 < vectors; ++j) sum[j] = simd::load(to + j * simd::lanes);
-    sum[vectors - 1] = simd::load_first(to + (vectors - 1) * simd::lanes, edge);
-  }
-
-  const char* const base = reinterpret_cast<const char*>(panel);
+void multiply_sparse(const SparseTile& tile) {
+  const int edge = tile.columns - (vectors - 1) * simd::lanes;  // columns of the last vector, 1..4
+  const auto load_row = [edge](const float* from, simd::Vec(&to)[vectors]) {
+    for (int j = 0; j + 1 < vectors; ++j) to[j] = simd::load(from + j * simd::lanes);
+    to[vectors - 1] = simd::load_first(from + (vectors - 1) * simd::lanes, edge);
+  };
+  const char* const panel = reinterpret_cast<const char*>(tile.panel);
+  const float* const bias = tile.pass.last ? tile.bias : nullptr;
+  const bool relu = tile.pass.last && tile.relu;
+  const bool first = tile.pass.first;
+  const std::ptrdiff_t c_step = tile.c_step;
+  const NonzeroSpan* const rows_end = tile.rows + tile.row_count;
+  float* c = tile.c;
+  for (const NonzeroSpan* row = tile.rows; row != rows_end; ++row, c += c_step) {
+    simd::Vec sum[vectors];
+    if (first) {
+      for (int j = 0; j < vectors; ++j) sum[j] = simd::zero();
+    } else {
+      load_row(c, sum);
+    }
+    const Nonzero* a = row->begin;
+    const Nonzero* const end = row->end;
 #pragma clang loop unroll(disable)
-  for (const Nonzero* a_k = a.begin; a_k != a.end; ++a_k) {
-    const auto* const b = reinterpret_cast<const float*>(base + a_k->offset);
-    const simd::Vec x = simd::splat(&a_k->value);
-    for (int j = 0; j < vectors; ++j) {
-      sum[j] = simd::multiply_add(x, simd::load(b + j * simd::lanes), sum[j]);
+    for (; a != end; ++a) {
+      const auto* const b = reinterpret_cast<const float*>(panel + a->offset);
+      const simd::Vec x = simd::splat(&a->value);
+      for (int j = 0; j < vectors; ++j) {
+        sum[j] = simd::multiply_add(x, simd::load(b + j * simd::lanes), sum[j]);
+      }
     }
-  }
-
-  if (pass.last && c.bias != nullptr) {
-    const float* const bias = c.bias + col;
-    for (int j = 0; j + 1 < vectors; ++j) {
-      sum[j] = simd::add(sum[j], simd::load(bias + j * simd::lanes));
+    if (bias != nullptr) {
+      for (int j = 0; j + 1 < vectors; ++j) {
+        sum[j] = simd::add(sum[j], simd::load(bias + j * simd::lanes));
+      }
+      sum[vectors - 1] =
+          simd::add(sum[vectors - 1], simd::load_first(bias + (vectors - 1) * simd::lanes, edge));
     }
-    sum[vectors - 1] =
-        simd::add(sum[vectors - 1], simd::load_first(bias + (vectors - 1) * simd::lanes, edge));
+    if (relu) {
+      for (int j = 0; j < vectors; ++j) sum[j] = simd::relu(sum[j]);
+    }
+    for (int j = 0; j + 1 < vectors; ++j) simd::store(c + j * simd::lanes, sum[j]);
+    simd::store_first(c + (vectors - 1) * simd::lanes, sum[vectors - 1], edge);
   }
-  if (pass.last && c.relu) {
-    for (int j = 0; j < vectors; ++j) sum[j] = simd::relu(sum[j]);
-  }
-  for (int j = 0; j + 1 < vectors; ++j) simd::store(to + j * simd::lanes, sum[j]);
-  simd::store_first(to + (vectors - 1) * simd::lanes, sum[vectors - 1], edge);
 }
 
 }  // namespace dk::wasm

@@ -18,13 +18,14 @@ constexpr int max_depth = 128;
 // Rows of A that a panel serves before the next one.
 constexpr int block_rows = 128;
 
-using RowFunction = void (*)(NonzeroSpan, const float*, const Result&, int, int, int, Pass);
+using TileFunction = void (*)(const SparseTile&);
 
 template <int... vectors>
-constexpr std::array<RowFunction, sparse_vectors> all_rows(std::integer_sequence<int, vectors...>) {
-  return {multiply_row<vectors + 1>...};
+constexpr std::array<TileFunction, sparse_vectors> all_tiles(
+    std::integer_sequence<int, vectors...>) {
+  return {multiply_sparse<vectors + 1>...};
 }
-constexpr auto row_functions = all_rows(std::make_integer_sequence<int, sparse_vectors>{});
+constexpr auto tiles = all_tiles(std::make_integer_sequence<int, sparse_vectors>{});
 
 int even_block_depth(int depth) {
   const int blocks = (depth + max_depth - 1) / max_depth;
@@ -53,11 +54,9 @@ void SparseProduct::multiply(const Operand& b, const Result& c, int col_begin, i
       for (int j = 0; j < cols; j += sparse_width) {
         const int columns = std::min(sparse_width, cols - j);
         const auto vectors = static_cast<std::size_t>((columns + simd::lanes - 1) / simd::lanes);
-        const RowFunction multiply_row_of = row_functions[vectors - 1];
-        for (int i = row; i < row_end; ++i) {
-          multiply_row_of(nonzeros_.row(block, i), panels + j * depth, c, i, col_begin + j, columns,
-                          pass);
-        }
+        tiles[vectors - 1]({nonzeros_.rows(block) + row, row_end - row, panels + j * depth,
+                            c.at(row, col_begin + j), c.cols, columns,
+                            c.bias == nullptr ? nullptr : c.bias + col_begin + j, c.relu, pass});
       }
     }
   }
