@@ -1,19 +1,8 @@
 import { defineConfig } from '@playwright/test';
-import { findChromium } from './tools/chromium.mjs';
+import { chromiumFlags, findChromium } from './tools/chromium.mjs';
 
 const port = 4273; // not `npm start`'s, which may be running
 const address = `http://localhost:${port}/`;
-
-// Chromium as root needs --no-sandbox; the others keep it from calling its maker's hosts.
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 export default defineConfig({
   testDir: 'tests/browser',
@@ -28,7 +17,7 @@ export default defineConfig({
       name: 'chromium',
       use: {
         browserName: 'chromium',
-        launchOptions: { executablePath: findChromium(), args: flags },
+        launchOptions: { executablePath: findChromium(), args: chromiumFlags },
       },
     },
   ],

@@ -1,4 +1,4 @@
-// The browser of the tests: the machine's own Chromium or Chrome, never a download of Playwright's.
+// The browser of the tests and of the benchmark: the machine's own Chromium or Chrome, never a download of Playwright's.
 
 import { existsSync } from 'node:fs';
 import { which } from './system.mjs';
@@ -25,3 +25,14 @@ export function findChromium(env = process.env) {
   }
   return places.find((file) => existsSync(file));
 }
+
+// Chromium as root needs --no-sandbox; the others keep it from calling its maker's hosts.
+export const chromiumFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];

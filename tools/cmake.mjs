@@ -1,5 +1,6 @@
-// Builds a CMake preset with the toolchain that set-up found, and runs its tests on request:
-//   node tools/cmake.mjs native|native-asan|wasm [--test]
+// Builds a CMake preset with the toolchain that set-up found, and on request runs its tests or builds
+// what the benchmark needs of it:
+//   node tools/cmake.mjs native|native-asan|wasm [--test | --bench]
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -45,8 +46,12 @@ function main([preset, ...options]) {
   const definitions = Object.entries(cacheVariables).map(([name, value]) => `-D${name}=${value}`);
   run('cmake', ['--preset', preset, '--log-level=WARNING', ...definitions], env);
   const withTests = options.includes('--test');
-  const target = isWasm && !withTests ? ['--target', 'engine'] : [];
-  run('cmake', ['--build', '--preset', preset, ...target], env);
+  const targets = [
+    ...(isWasm && !withTests ? ['engine'] : []),
+    ...(options.includes('--bench') ? ['bench'] : []),
+  ];
+  const chosen = targets.length > 0 ? ['--target', ...targets] : [];
+  run('cmake', ['--build', '--preset', preset, ...chosen], env);
   if (withTests) run('ctest', ['--preset', preset], env);
 }
 

@@ -1,8 +1,8 @@
-// node_modules as the lockfile wants it.
+// A folder's node_modules as its lockfile wants it.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { repository, runLogged, say } from './system.mjs';
+import { basename, join } from 'node:path';
+import { runLogged, say } from './system.mjs';
 
 /**
  * @typedef {{ version?: string, optional?: boolean, devOptional?: boolean }} Entry
@@ -31,19 +31,21 @@ function readLockfile(file) {
 }
 
 /**
- * Whether every folder is there: two npm processes at once can remove each other's.
+ * Whether every package is there: two npm processes at once can remove each other's.
+ * @param {string} folder
  * @param {Lockfile} installed
  */
-function isComplete(installed) {
+function isComplete(folder, installed) {
   return Object.keys(installed.packages).every((path) =>
-    existsSync(join(repository, path, 'package.json')),
+    existsSync(join(folder, path, 'package.json')),
   );
 }
 
-export async function installNpmPackages() {
-  const wanted = readLockfile(join(repository, 'package-lock.json'));
-  const installed = readLockfile(join(repository, 'node_modules', '.package-lock.json'));
-  if (isInstalled(wanted, installed) && isComplete(installed)) return;
-  say('npm packages: installing (about 15 s)');
-  await runLogged('npm', ['ci', '--no-audit', '--no-fund'], { cwd: repository });
+/** @param {string} folder of a package.json and its lockfile */
+export async function installNpmPackages(folder) {
+  const wanted = readLockfile(join(folder, 'package-lock.json'));
+  const installed = readLockfile(join(folder, 'node_modules', '.package-lock.json'));
+  if (isInstalled(wanted, installed) && isComplete(folder, installed)) return;
+  say(`npm packages of ${basename(folder)}: installing (about 15 s)`);
+  await runLogged('npm', ['ci', '--no-audit', '--no-fund'], { cwd: folder });
 }

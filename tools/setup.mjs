@@ -10,7 +10,15 @@ import { packMnist } from './mnist.mjs';
 import { installNpmPackages } from './npm-packages.mjs';
 import { installPrivateEmscripten, removeLeftovers } from './private-emscripten.mjs';
 import * as requirements from './requirements.mjs';
-import { atLeast, cacheHome, parseVersion, say, SetupError, thisPlatform } from './system.mjs';
+import {
+  atLeast,
+  cacheHome,
+  parseVersion,
+  repository,
+  say,
+  SetupError,
+  thisPlatform,
+} from './system.mjs';
 
 function checkNode() {
   if (atLeast(parseVersion(process.version) ?? [], [20, 19])) return;
@@ -68,7 +76,7 @@ async function main() {
   const onWait = () => say('another set-up is at work; waiting for it to finish');
   await exclusively(cacheHome(), onWait, async () => {
     removeLeftovers();
-    await installNpmPackages();
+    await installNpmPackages(repository);
     await installPrograms(forTests);
     packMnist();
   });

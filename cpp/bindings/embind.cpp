@@ -97,5 +97,6 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
   function("setThreads", guard<&set_threads>);
   function("threads", &threads);
   function("about", &about);
+  function("memoryBytes", &memory_bytes);
   function("liveHandles", &LiveHandle::count);
 }

@@ -1,6 +1,7 @@
 #include "bindings/handles.hpp"
 
 #include <emscripten/version.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cmath>
@@ -147,5 +148,7 @@ JsAbout about() {
                    "." + std::to_string(EIGEN_PATCH_VERSION),
           .simd = Eigen::SimdInstructionSetsInUse()};
 }
+
+double memory_bytes() { return static_cast<double>(reinterpret_cast<std::uintptr_t>(sbrk(0))); }
 
 }  // namespace dk::bindings

@@ -119,4 +119,7 @@ struct JsAbout {
 
 JsAbout about();
 
+/// Bytes of the module's memory that were ever in use: data, stacks and the highest of the heap.
+double memory_bytes();
+
 }  // namespace dk::bindings

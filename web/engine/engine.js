@@ -142,6 +142,14 @@ export class Engine {
     return this.#module.liveHandles();
   }
 
+  /**
+   * Bytes of memory that the engine has had in use so far, at the most. A build with threads has
+   * reserved more.
+   */
+  memoryBytes() {
+    return this.#module.memoryBytes();
+  }
+
   /** Disposes of every dataset and network of this engine, and ends its threads. */
   dispose() {
     for (const handle of this.#live) handle.dispose();

@@ -1,0 +1,21 @@
+// How long a fresh engine takes from nothing to its first answer, ms, in a worker of Node or of a page.
+
+import { loadEngine } from '../../web/engine/index.js';
+
+/** @param {string} variant */
+async function loadMilliseconds(variant) {
+  const start = performance.now();
+  const engine = await loadEngine({ variant });
+  engine.mlp({ layers: [784, 10], seed: 1 }).logits(new Uint8Array(784));
+  const elapsed = performance.now() - start;
+  engine.dispose();
+  return elapsed;
+}
+
+if (typeof process === 'object') {
+  const { parentPort, workerData } = await import('node:worker_threads');
+  parentPort?.postMessage(await loadMilliseconds(workerData.variant));
+  process.exit(0); // the engine's own workers would keep it alive
+} else {
+  self.onmessage = async ({ data }) => self.postMessage(await loadMilliseconds(data));
+}

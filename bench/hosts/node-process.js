@@ -1,0 +1,18 @@
+// A process with one contender, for node.js.
+
+import { readFile } from 'node:fs/promises';
+import { server } from './serve.js';
+
+const repository = new URL('../..', import.meta.url);
+
+/** @param {string} path of the repository */
+const read = async (path) => new Uint8Array(await readFile(new URL(path, repository)));
+
+const files = {
+  readMnist: (/** @type {string} */ name) => read(`public/mnist/${name}`),
+  readBuild: (/** @type {string} */ path) => read(`build/${path}`),
+};
+process.on(
+  'message',
+  server(files, (answer) => process.send?.(answer)),
+);

@@ -1,0 +1,54 @@
+import { Philox } from './philox.js';
+
+/** Pixels 0..255 as numbers 0..1, rounded as the engine rounds them. */
+const unitInterval = Float32Array.from({ length: 256 }, (_, p) => p * Math.fround(1 / 255));
+
+/**
+ * A minibatch. `x` is overwritten by the next one.
+ * @typedef {{ x: Float32Array, labels: Uint8Array, ids: Uint32Array }} Batch
+ */
+
+/** The engine's minibatches, in the engine's order, for contenders that need them as numbers. */
+export class Batches {
+  #images;
+  #labels;
+  #order;
+  #batchSize;
+  #seed;
+  #epoch = 0;
+  #position;
+  #x;
+
+  /**
+   * @param {{ images: Uint8Array, labels: Uint8Array }} data (count, inputs) and (count), where the
+   *   batch size divides count
+   * @param {number} batchSize
+   * @param {number} seed
+   */
+  constructor({ images, labels }, batchSize, seed) {
+    this.#images = images;
+    this.#labels = labels;
+    this.#order = new Uint32Array(labels.length);
+    this.#batchSize = batchSize;
+    this.#seed = seed;
+    this.#position = labels.length;
+    this.#x = new Float32Array((batchSize * images.length) / labels.length);
+  }
+
+  /** @returns {Batch} */
+  next() {
+    if (this.#position === this.#order.length) {
+      for (let i = 0; i < this.#order.length; i++) this.#order[i] = i;
+      new Philox(this.#seed, 'shuffle', this.#epoch++).shuffle(this.#order);
+      this.#position = 0;
+    }
+    const ids = this.#order.slice(this.#position, (this.#position += this.#batchSize));
+    const inputs = this.#x.length / this.#batchSize;
+    ids.forEach((id, row) => {
+      const from = id * inputs;
+      const to = row * inputs;
+      for (let i = 0; i < inputs; i++) this.#x[to + i] = unitInterval[this.#images[from + i]];
+    });
+    return { x: this.#x, labels: Uint8Array.from(ids, (id) => this.#labels[id]), ids };
+  }
+}

@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { gunzip, loadEngine } from '../web/engine/index.js';
+import { median } from './statistics.js';
+
+const repository = new URL('..', import.meta.url);
+const variants = ['simd', 'relaxed-simd', 'simd-threads', 'relaxed-simd-threads'];
+const loads = 9;
+
+/**
+ * What a visitor pays before the first step: bytes over the wire and the time from nothing to the
+ * first answer; and the memory of the engine when it trains the paper's teacher.
+ * @param {import('./rounds.js').Host} host
+ */
+export async function measureSizes(host) {
+  /** @type {Record<string, { wasm: number, wasmGzip: number, jsGzip: number, loadMs: number }>} */
+  const sizes = {};
+  for (const variant of variants) {
+    const folder = new URL(`web/engine/wasm/${variant}/`, repository);
+    const [wasm, js] = await Promise.all(
+      ['engine.wasm', 'engine.mjs'].map((name) => readFile(new URL(name, folder))),
+    );
+    const times = [];
+    while (times.length < loads) times.push(await host.loadMilliseconds(variant));
+    sizes[variant] = {
+      wasm: wasm.length,
+      wasmGzip: gzipSync(wasm, { level: 9 }).length,
+      jsGzip: gzipSync(js, { level: 9 }).length,
+      loadMs: median(times),
+    };
+  }
+  return { variants: sizes, memory: await engineMemory() };
+}
+
+/** Bytes, with all of MNIST and a 784-1200-1200-10 network that Adam trains; evaluated once. */
+async function engineMemory() {
+  const engine = await loadEngine({ variant: 'relaxed-simd' });
+  const [train, test] = await Promise.all(
+    ['train', 'test'].map(async (split) => {
+      const [images, labels] = await Promise.all(
+        ['images', 'labels'].map(async (what) =>
+          gunzip(
+            new Uint8Array(
+              await readFile(new URL(`public/mnist/${split}-${what}.idxgz`, repository)),
+            ),
+          ),
+        ),
+      );
+      return engine.dataset({ images, labels });
+    }),
+  );
+  const teacher = engine.mlp({ layers: [784, 1200, 1200, 10], seed: 1 });
+  for await (const { step } of engine.train(teacher, train, { batchSize: 128 })) {
+    if (step > 10) break;
+  }
+  engine.evaluate(teacher, test);
+  const memory = engine.memoryBytes();
+  engine.dispose();
+  return memory;
+}
