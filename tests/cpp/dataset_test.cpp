@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
 #include <vector>
@@ -194,6 +195,46 @@ TEST_CASE("a subset of a subset stays within it") {
   CHECK(smaller.total_size() == 80);
   CHECK(is_part_of(smaller, subset));
   CHECK(counts(smaller) == std::vector<int>{5, 5});
+}
+
+TEST_CASE("classes are kept or left out, in the order of the set, and samples keep their ids") {
+  const Dataset dataset = labelled({3, 1, 0, 3, 2, 1}, 5);
+  CHECK(ids(dataset.with_classes(std::array{3, 1})) == std::vector<std::uint32_t>{0, 1, 3, 5});
+  CHECK(ids(dataset.with_classes(std::array{2, 2})) == std::vector<std::uint32_t>{4});
+  CHECK(ids(dataset.without_classes(std::array{3})) == std::vector<std::uint32_t>{1, 2, 4, 5});
+  CHECK(ids(dataset.without_classes({})) == ids(dataset));
+  CHECK(ids(dataset.without_classes(std::array{3}).with_classes(std::array{1})) ==
+        std::vector<std::uint32_t>{1, 5});
+  const Dataset threes = dataset.with_classes(std::array{3});
+  CHECK(threes.classes() == 5);
+  CHECK(threes.total_size() == 6);
+  CHECK(threes.image(1).data() == dataset.image(3).data());
+}
+
+TEST_CASE("a slice of a set, and of a subset") {
+  const Dataset dataset = labelled({3, 1, 0, 3, 2, 1}, 5);
+  CHECK(ids(dataset.take(2, 3)) == std::vector<std::uint32_t>{2, 3, 4});
+  CHECK(ids(dataset.take(5, 1)) == std::vector<std::uint32_t>{5});
+  CHECK(ids(dataset.without_classes(std::array{3}).take(1, 2)) == std::vector<std::uint32_t>{2, 4});
+}
+
+TEST_CASE("classes that do not exist and slices beyond the set are refused") {
+  const Dataset dataset = labelled({3, 1, 0, 3, 2, 1}, 5);
+  const auto check = [](auto&& action, const std::string& wrong, const std::string& expected) {
+    test::check_refusal(ErrorCode::invalid_argument, action, wrong, expected);
+  };
+  check(
+      [&] {
+        dataset.with_classes(std::array{1, 5});
+      },
+      "withClasses: class 5 does not exist", "expected 0 to 4");
+  check([&] { dataset.without_classes(std::array{-1}); }, "withoutClasses: class -1",
+        "expected 0 to 4");
+  check([&] { dataset.with_classes(std::array{4}); }, "none of the 6 samples is left",
+        "expected 1 or more");
+  check([&] { dataset.take(6, 1); }, "take: from is 6", "expected 0 to 5");
+  check([&] { dataset.take(2, 5); }, "take: count is 5", "expected 1 to 4 from sample 2 on");
+  check([&] { dataset.take(2, 0); }, "take: count is 0", "expected 1 to 4");
 }
 
 TEST_CASE("a subset of no samples, or of more than there are, is refused") {

@@ -116,4 +116,41 @@ Dataset Dataset::subset(std::size_t size, std::uint64_t seed) const {
   return {storage_, std::move(chosen)};
 }
 
+Dataset Dataset::with_classes(std::span<const int> classes) const {
+  return by_class(classes, true, "withClasses");
+}
+
+Dataset Dataset::without_classes(std::span<const int> classes) const {
+  return by_class(classes, false, "withoutClasses");
+}
+
+Dataset Dataset::by_class(std::span<const int> classes, bool among,
+                          const std::string& method) const {
+  std::vector<bool> is_named(static_cast<std::size_t>(this->classes()));
+  for (const int c : classes) {
+    require(c >= 0 && c < this->classes(), method + ": class " + std::to_string(c) +
+                                               " does not exist; expected 0 to " +
+                                               std::to_string(this->classes() - 1));
+    is_named[static_cast<std::size_t>(c)] = true;
+  }
+  auto chosen = std::make_shared<Ids>();
+  for (std::size_t i = 0; i < size(); ++i) {
+    if (is_named[label(i)] == among) chosen->push_back(sample_id(i));
+  }
+  require(!chosen->empty(), method + ": none of the " + std::to_string(size()) +
+                                " samples is left; expected 1 or more");
+  return {storage_, std::move(chosen)};
+}
+
+Dataset Dataset::take(std::size_t from, std::size_t count) const {
+  require(from < size(), "take: from is " + std::to_string(from) + "; expected 0 to " +
+                             std::to_string(size() - 1));
+  require(count >= 1 && count <= size() - from,
+          "take: count is " + std::to_string(count) + "; expected 1 to " +
+              std::to_string(size() - from) + " from sample " + std::to_string(from) + " on");
+  auto chosen = std::make_shared<Ids>(count);
+  for (std::size_t i = 0; i < count; ++i) (*chosen)[i] = sample_id(from + i);
+  return {storage_, std::move(chosen)};
+}
+
 }  // namespace dk

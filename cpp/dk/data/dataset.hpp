@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace dk {
@@ -49,6 +50,17 @@ class Dataset {
   /// 1 <= size <= size().
   Dataset subset(std::size_t size, std::uint64_t seed) const;
 
+  /// The samples labelled with one of `classes`, in the order of this set. Throws invalid_argument
+  /// for a class that does not exist, or when no sample is left.
+  Dataset with_classes(std::span<const int> classes) const;
+
+  /// The samples labelled with none of `classes`, likewise.
+  Dataset without_classes(std::span<const int> classes) const;
+
+  /// `count` samples beginning with sample `from` of this set. Throws invalid_argument unless
+  /// count >= 1 and from + count <= size().
+  Dataset take(std::size_t from, std::size_t count) const;
+
  private:
   struct Storage {
     std::vector<std::uint8_t> image_bytes;  // what `pixels` looks into
@@ -64,6 +76,9 @@ class Dataset {
 
   Dataset(std::shared_ptr<const Storage> storage, std::shared_ptr<const Ids> ids)
       : storage_(std::move(storage)), ids_(std::move(ids)) {}
+
+  /// The samples whose class is among `classes`, or is not.
+  Dataset by_class(std::span<const int> classes, bool among, const std::string& method) const;
 
   std::shared_ptr<const Storage> storage_;
   std::shared_ptr<const Ids> ids_;  // ascending; null for the whole set
