@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "dk/data/batches.hpp"
+#include "dk/data/pixels.hpp"
 #include "dk/io/model_file.hpp"
 
 namespace dk::bindings {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dk/core/error.hpp"
+#include "dk/data/jitter.hpp"
 #include "toy_data.hpp"
 
 using namespace dk;
@@ -69,6 +70,37 @@ TEST_CASE("rows are pixels / 255, beside their own labels and ids") {
       CHECK(batch.x(r, static_cast<Index>(p)) == doctest::Approx(whole.image(id)[p] / 255.0));
     }
   }
+}
+
+TEST_CASE("jittered rows are their images shifted, anew at each epoch") {
+  const Dataset data = toy_dataset(20);
+  Batches batches(data, 5, 1, 2);
+  const auto epoch = [&](std::uint32_t number) {
+    for (int s = 0; s < 4; ++s) {
+      const Batch batch = batches.next();
+      CHECK(batch.jittered);
+      for (int r = 0; r < batch.rows(); ++r) {
+        const auto id = batch.ids[static_cast<std::size_t>(r)];
+        RowVector expected(20);
+        shifted_to_unit_interval(data.image(id), 4, 5, jittered(2, 1, number, id), expected.data());
+        CHECK(batch.x.row(r) == expected);
+      }
+    }
+  };
+  epoch(1);
+  epoch(2);
+  CHECK_FALSE(Batches(data, 5, 1).next().jittered);
+}
+
+TEST_CASE("jitter leaves the order of the samples as it is") {
+  Batches still(toy_dataset(50), 8, 1), jittered(toy_dataset(50), 8, 1, 1);
+  CHECK(ids_of_epoch(still) == ids_of_epoch(jittered));
+}
+
+TEST_CASE("a jitter out of range is refused") {
+  CHECK_THROWS_WITH_AS(Batches(toy_dataset(5), 1, 1, 4),
+                       "jitter is 4; expected 0 to 3 pixels, less than the images have", Error);
+  CHECK_THROWS_AS(Batches(toy_dataset(5), 1, 1, -1), Error);
 }
 
 TEST_CASE("a batch size out of range is refused") {

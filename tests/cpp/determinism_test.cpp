@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "dk/core/parallel.hpp"
 #include "dk/train/trainer.hpp"
 #include "toy_data.hpp"
 
@@ -35,6 +36,30 @@ TEST_CASE("a seed gives the same weights, bit for bit, however the steps are div
   CHECK(weights == weights_after_training(1, 100));
   CHECK(weights != weights_after_training(2, 1));
 }
+
+#if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
+TEST_CASE("the number of threads has no part in a run with everything switched on") {
+  const Dataset data = toy_dataset(200, 20, 20);
+  const auto train = [&] {
+    auto mlp = he_mlp({400, 512, 256, 4}, 1);
+    Trainer(mlp, data,
+            {.epochs = 2,
+             .batch_size = 64,
+             .optimizer = {.kind = OptimizerOptions::Kind::adam, .rate = 1e-2},
+             .jitter = 2,
+             .dropout = {.input = 0.2, .hidden = 0.5},
+             .max_norm = 1.4})
+        .advance(100);
+    const auto flat = mlp->parameters().flat();
+    return std::vector<Scalar>(flat.begin(), flat.end());
+  };
+  const auto weights = train();
+  for (const int count : {2, 3, 4, 1}) {
+    set_threads(count);
+    CHECK(weights == train());
+  }
+}
+#endif
 
 TEST_CASE("He initialisation has the variance it should and depends on nothing but the seed") {
   const auto mlp = he_mlp({400, 300, 10}, 7);

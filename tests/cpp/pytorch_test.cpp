@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "dk/data/batches.hpp"
+#include "dk/data/pixels.hpp"
 #include "dk/distill/objective.hpp"
 #include "dk/io/model_file.hpp"
 #include "dk/io/safetensors.hpp"

@@ -9,7 +9,7 @@ namespace dk {
 
 /// What a random stream is for. Each purpose has its own numbers, so that switching one on
 /// (dropout, say) never changes another (the shuffle).
-enum class Stream : std::uint32_t { initial_weights, shuffle, subset };
+enum class Stream : std::uint32_t { initial_weights, shuffle, subset, dropout, jitter };
 
 /// Philox4x32-10, the counter-based generator of Salmon et al., "Parallel random numbers: as easy
 /// as 1, 2, 3" (SC 2011). Block i of a stream is a pure function of (seed, stream, substream, i):
@@ -24,13 +24,17 @@ class Philox {
         stream_(static_cast<std::uint32_t>(stream)),
         substream_(substream) {}
 
+  /// Block `index` of the stream, whatever was drawn before.
+  Block block(std::uint64_t index) const {
+    return encrypt({static_cast<std::uint32_t>(index), static_cast<std::uint32_t>(index >> 32),
+                    substream_, stream_},
+                   key_);
+  }
+
   /// Uniform in [0, 2^32).
   std::uint32_t next() {
     if (used_ == block_.size()) {
-      block_ = encrypt({static_cast<std::uint32_t>(index_),
-                        static_cast<std::uint32_t>(index_ >> 32), substream_, stream_},
-                       key_);
-      ++index_;
+      block_ = block(index_++);
       used_ = 0;
     }
     return block_[used_++];

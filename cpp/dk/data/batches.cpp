@@ -6,18 +6,23 @@
 
 #include "dk/core/error.hpp"
 #include "dk/core/random.hpp"
+#include "dk/data/jitter.hpp"
+#include "dk/data/pixels.hpp"
 
 namespace dk {
 
-void to_unit_interval(std::span<const std::uint8_t> pixels, Scalar* out) {
-  constexpr Scalar scale = Scalar(1) / Scalar(255);
-  for (std::size_t i = 0; i < pixels.size(); ++i) out[i] = static_cast<Scalar>(pixels[i]) * scale;
-}
-
-Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed)
-    : dataset_(std::move(dataset)), batch_size_(batch_size), seed_(seed), order_(dataset_.size()) {
+Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed, int jitter)
+    : dataset_(std::move(dataset)),
+      batch_size_(batch_size),
+      seed_(seed),
+      jitter_(jitter),
+      order_(dataset_.size()) {
   require(batch_size >= 1 && batch_size <= 8192,
           "batchSize is " + std::to_string(batch_size) + "; expected 1 to 8192");
+  const int max_jitter = std::min(dataset_.rows(), dataset_.cols()) - 1;
+  require(jitter >= 0 && jitter <= max_jitter, "jitter is " + std::to_string(jitter) +
+                                                   "; expected 0 to " + std::to_string(max_jitter) +
+                                                   " pixels, less than the images have");
   batch_size_ = std::min(batch_size_, static_cast<int>(dataset_.size()));
   x_.resize(batch_size_, static_cast<Index>(dataset_.input_width()));
   labels_.resize(static_cast<std::size_t>(batch_size_));
@@ -40,13 +45,19 @@ Batch Batches::next() {
       std::min(static_cast<std::size_t>(batch_size_), order_.size() - position_);
   for (std::size_t r = 0; r < rows; ++r) {
     const std::size_t i = order_[position_ + r];
-    to_unit_interval(dataset_.image(i), x_.row(static_cast<Index>(r)).data());
+    Scalar* const row = x_.row(static_cast<Index>(r)).data();
+    if (jitter_ == 0) {
+      to_unit_interval(dataset_.image(i), row);
+    } else {
+      shifted_to_unit_interval(dataset_.image(i), dataset_.rows(), dataset_.cols(),
+                               jittered(jitter_, seed_, epoch_, dataset_.sample_id(i)), row);
+    }
     labels_[r] = dataset_.label(i);
     ids_[r] = dataset_.sample_id(i);
   }
   position_ += rows;
   return {ConstMatrixMap(x_.data(), static_cast<Index>(rows), x_.cols()),
-          std::span(labels_).first(rows), std::span(ids_).first(rows)};
+          std::span(labels_).first(rows), std::span(ids_).first(rows), jitter_ > 0};
 }
 
 }  // namespace dk

@@ -70,17 +70,19 @@ bool OutputGradients::has_hidden(int i) const {
 
 Mlp::Mlp(const std::vector<int>& widths) : parameters_(checked(widths)) {}
 
-void Mlp::forward(ConstMatrixMap x, LayerOutputs& outputs) const {
+void Mlp::forward(ConstMatrixMap x, LayerOutputs& outputs, const Dropout* dropout) const {
   outputs.set_rows(static_cast<int>(x.rows()));
   const int last = layer_count() - 1;
   for (int l = 0; l <= last; ++l) {
     gemm_nn(l == 0 ? x : std::as_const(outputs).layer(l - 1), parameters_.weight(l),
             parameters_.bias(l), l == last ? Activation::none : Activation::relu, outputs.layer(l));
+    if (dropout != nullptr && l < last) dropout->forward(l, outputs.layer(l));
   }
 }
 
 void Mlp::backward(ConstMatrixMap x, const LayerOutputs& outputs, const OutputGradients& given,
-                   LayerOutputs& deltas, Parameters& gradient, MatrixMap* input_gradient) const {
+                   LayerOutputs& deltas, Parameters& gradient, MatrixMap* input_gradient,
+                   const Dropout* dropout) const {
   deltas.set_rows(outputs.rows());
   deltas.logits() = given.logits();
   for (int l = layer_count() - 1; l >= 0; --l) {
@@ -91,6 +93,7 @@ void Mlp::backward(ConstMatrixMap x, const LayerOutputs& outputs, const OutputGr
     gemm_nt(delta, parameters_.weight(l), below);
     if (given.has_hidden(l - 1)) below += given.hidden(l - 1);
     below.array() *= (outputs.layer(l - 1).array() > Scalar(0)).cast<Scalar>();
+    if (dropout != nullptr) dropout->backward(below);
   }
   if (input_gradient != nullptr)
     gemm_nt(std::as_const(deltas).layer(0), parameters_.weight(0), *input_gradient);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "dk/core/matrix.hpp"
+#include "dk/nn/dropout.hpp"
 #include "dk/nn/layer_outputs.hpp"
 #include "dk/nn/parameters.hpp"
 
@@ -49,18 +50,21 @@ class Mlp {
   Parameters& parameters() { return parameters_; }
   const Parameters& parameters() const { return parameters_; }
 
-  /// h_l = relu(h_{l-1} W_l + b_l), h_0 = x; the last layer without the relu.
+  /// h_l = relu(h_{l-1} W_l + b_l), h_0 = x; the last layer without the relu. With `dropout` units
+  /// of each h_l are dropped before the next layer sees them.
   /// x (B, inputs); outputs must have room for B rows.
-  void forward(ConstMatrixMap x, LayerOutputs& outputs) const;
+  void forward(ConstMatrixMap x, LayerOutputs& outputs, const Dropout* dropout = nullptr) const;
 
   /// Back-propagates `given` through the pass that left `outputs`:
   ///   D_last = dL/dlogits
   ///   D_l    = (D_{l+1} W_{l+1}^T + dL/dh_l given by the objective) * (h_l > 0)
   ///   dW_l   = h_{l-1}^T D_l,   db_l = sum over the batch of D_l
   /// `deltas` is scratch and afterwards holds the D_l. `input_gradient` (B, inputs), if not null,
-  /// receives dL/dx = D_1 W_1^T, which training does not need.
+  /// receives dL/dx = D_1 W_1^T, which training does not need. `dropout` is that of the pass; h_l
+  /// is then what it left, and D_l grows by its factor.
   void backward(ConstMatrixMap x, const LayerOutputs& outputs, const OutputGradients& given,
-                LayerOutputs& deltas, Parameters& gradient, MatrixMap* input_gradient) const;
+                LayerOutputs& deltas, Parameters& gradient, MatrixMap* input_gradient,
+                const Dropout* dropout = nullptr) const;
 
  private:
   Parameters parameters_;

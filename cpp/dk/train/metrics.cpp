@@ -7,6 +7,7 @@
 
 #include "dk/core/error.hpp"
 #include "dk/data/batches.hpp"
+#include "dk/data/pixels.hpp"
 #include "dk/distill/softmax.hpp"
 #include "dk/nn/inference.hpp"
 #include "dk/train/fit.hpp"

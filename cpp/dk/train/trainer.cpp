@@ -28,16 +28,19 @@ Trainer::Trainer(std::shared_ptr<Mlp> mlp, const Dataset& dataset, const Trainin
     : mlp_((require_fit(*mlp, dataset), std::move(mlp))),
       schedule_(options.optimizer.schedule),
       base_rate_(options.optimizer.rate),
-      batches_(dataset, options.batch_size, options.seed),
+      batches_(dataset, options.batch_size, options.seed, options.jitter),
       objective_(make_objective(options.objective, *mlp_, dataset, options.batch_size)),
       optimizer_(make_optimizer(options.optimizer, mlp_->parameters().flat().size())),
+      dropout_(options.dropout, options.seed, options.batch_size, mlp_->input_width()),
       outputs_(mlp_->widths(), options.batch_size),
       output_gradients_(mlp_->widths(), options.batch_size),
       deltas_(mlp_->widths(), options.batch_size),
       gradient_(mlp_->widths()),
       steps_(std::max<std::int64_t>(
           1, std::llround(checked_epochs(options.epochs) *
-                          static_cast<double>(batches_.steps_per_epoch())))) {}
+                          static_cast<double>(batches_.steps_per_epoch())))) {
+  if (options.max_norm) max_norm_.emplace(*options.max_norm, mlp_->widths());
+}
 
 StepReport Trainer::advance(int count) {
   StepReport report;
@@ -62,11 +65,14 @@ StepReport Trainer::advance(int count) {
 
 Loss Trainer::take_step(double rate) {
   const Batch batch = batches_.next();
-  mlp_->forward(batch.x, outputs_);
+  dropout_.set_step(step_);
+  const ConstMatrixMap x = dropout_.drop_inputs(batch.x);
+  mlp_->forward(x, outputs_, &dropout_);
   output_gradients_.set_rows(batch.rows());
   const Loss loss = objective_->evaluate(batch, outputs_, output_gradients_);
-  mlp_->backward(batch.x, outputs_, output_gradients_, deltas_, gradient_, nullptr);
+  mlp_->backward(x, outputs_, output_gradients_, deltas_, gradient_, nullptr, &dropout_);
   optimizer_->step(mlp_->parameters().flat(), gradient_.flat(), rate);
+  if (max_norm_) max_norm_->apply(mlp_->parameters());
   return loss;
 }
 

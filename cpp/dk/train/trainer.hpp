@@ -2,9 +2,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "dk/data/batches.hpp"
 #include "dk/distill/objective.hpp"
+#include "dk/nn/dropout.hpp"
+#include "dk/nn/max_norm.hpp"
 #include "dk/nn/mlp.hpp"
 #include "dk/nn/optimizer.hpp"
 
@@ -13,9 +16,12 @@ namespace dk {
 struct TrainingOptions {
   double epochs = 1;       // > 0; a fraction ends within an epoch
   int batch_size = 128;    // 1..8192
-  std::uint64_t seed = 1;  // of the order of the samples
+  std::uint64_t seed = 1;  // of the order of the samples, of dropout and jitter
   OptimizerOptions optimizer{};
   ObjectiveOptions objective{};
+  int jitter = 0;  // pixels, 0 .. min(rows, cols) - 1
+  DropoutOptions dropout{};
+  std::optional<double> max_norm{};  // > 0; absent: no limit
 };
 
 /// What the steps taken by one call had in common.
@@ -50,6 +56,8 @@ class Trainer {
   Batches batches_;
   std::unique_ptr<Objective> objective_;
   std::unique_ptr<Optimizer> optimizer_;
+  Dropout dropout_;
+  std::optional<MaxNorm> max_norm_;
   LayerOutputs outputs_;
   OutputGradients output_gradients_;
   LayerOutputs deltas_;
