@@ -4,9 +4,11 @@ enable_testing()
 
 set(DK_TEST_SOURCES
     tests/cpp/batches_test.cpp
+    tests/cpp/bias_shift_test.cpp
     tests/cpp/dataset_test.cpp
     tests/cpp/determinism_test.cpp
     tests/cpp/dropout_test.cpp
+    tests/cpp/ensemble_test.cpp
     tests/cpp/gemm_test.cpp
     tests/cpp/idx_test.cpp
     tests/cpp/jitter_test.cpp
@@ -19,6 +21,7 @@ set(DK_TEST_SOURCES
     tests/cpp/pytorch_test.cpp
     tests/cpp/random_test.cpp
     tests/cpp/safetensors_test.cpp
+    tests/cpp/soft_target_test.cpp
     tests/cpp/trainer_test.cpp)
 
 function(dk_add_test_program name library)

@@ -57,14 +57,14 @@ struct Problem {
 
   Batch batch() const { return {ConstMatrixMap(x.data(), x.rows(), x.cols()), labels, ids}; }
 
-  void check(Objective& objective) {
+  void check(Objective& objective, const Dropout* dropout = nullptr) {
     const auto loss = [&] {
-      student->forward(batch().x, outputs);
+      student->forward(batch().x, outputs, dropout);
       return objective.evaluate(batch(), outputs, given).total;
     };
     loss();
     MatrixMap into(input_gradient.data(), x.rows(), x.cols());
-    student->backward(batch().x, outputs, given, deltas, gradient, &into);
+    student->backward(batch().x, outputs, given, deltas, gradient, &into, dropout);
     CHECK(worst_error(student->parameters().flat(), gradient.flat(), loss) < 1e-7);
     CHECK(worst_error(std::span(x.data(), static_cast<std::size_t>(x.size())),
                       std::span<const Scalar>(input_gradient.data(),
@@ -112,10 +112,46 @@ TEST_CASE("gradients of the soft-target objective") {
   }
 }
 
+TEST_CASE("gradients of the soft-target objective with an ensemble for a teacher") {
+  for (const auto mean : {Ensemble::Mean::arithmetic, Ensemble::Mean::geometric}) {
+    Problem problem;
+    problem.check(
+        *make_objective({.kind = ObjectiveOptions::Kind::soft_target,
+                         .teacher = Ensemble({problem.teacher, he_mlp({6, 5, 5, 4}, 7)}, mean),
+                         .temperature = 3,
+                         .soft_weight = 0.9},
+                        *problem.student, problem.data, 6));
+  }
+}
+
+TEST_CASE("gradients of the label-smoothing objective") {
+  for (const double smoothing : {0.0, 0.1, 0.9}) {
+    CAPTURE(smoothing);
+    Problem problem;
+    problem.check(
+        *make_objective({.kind = ObjectiveOptions::Kind::label_smoothing, .smoothing = smoothing},
+                        *problem.student, problem.data, 6));
+  }
+}
+
 TEST_CASE("gradients of an objective that looks at hidden layers") {
   Problem problem;
   HiddenEnergy objective;
   problem.check(objective);
+}
+
+TEST_CASE("gradients through dropout, the same units dropped at every evaluation") {
+  Problem problem;
+  Dropout dropout({.hidden = 0.4}, 1, 6, 6);
+  dropout.set_step(3);
+  problem.check(*make_objective({}, *problem.student, problem.data, 6), &dropout);
+  for (int i = 0; i < 2; ++i) {
+    const Matrix h = problem.outputs.hidden(i);
+    CHECK((h.array() == 0).count() > h.size() / 4);
+    CHECK((h.array() > 0).count() > 0);
+  }
+  HiddenEnergy hidden;
+  problem.check(hidden, &dropout);
 }
 
 TEST_CASE("a network without hidden layers") {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -162,7 +163,7 @@ void check_objective(const Recorded& recorded, const std::string& name,
 
 /// Ten steps of the trainer on all images at once, whose order then has no part in the result.
 void check_run(const Recorded& recorded, const std::string& name, const OptimizerOptions& optimizer,
-               const ObjectiveOptions& objective = {}) {
+               const ObjectiveOptions& objective = {}, std::optional<double> max_norm = {}) {
   CAPTURE(name);
   const std::string prefix = "runs/" + name + "/";
   const Dataset dataset = recorded.dataset();
@@ -172,7 +173,8 @@ void check_run(const Recorded& recorded, const std::string& name, const Optimize
                    .batch_size = static_cast<int>(dataset.size()),
                    .seed = 3,
                    .optimizer = optimizer,
-                   .objective = objective});
+                   .objective = objective,
+                   .max_norm = max_norm});
   const std::vector<float> losses = recorded.values(prefix + "losses");
   const std::vector<float> rates = recorded.values(prefix + "rates");
   REQUIRE(trainer.steps() == run_steps);
@@ -232,6 +234,13 @@ TEST_CASE("PyTorch: the soft-target objective at every temperature and weight") 
   }
 }
 
+TEST_CASE("PyTorch: the label-smoothing objective") {
+  const Recorded recorded;
+  const auto kind = ObjectiveOptions::Kind::label_smoothing;
+  check_objective(recorded, "smoothing 0.1", {.kind = kind, .smoothing = 0.1});
+  check_objective(recorded, "smoothing 0.5", {.kind = kind, .smoothing = 0.5});
+}
+
 TEST_CASE("PyTorch: ten steps of SGD") {
   const Recorded recorded;
   check_run(recorded, "sgd", {.rate = 0.2});
@@ -267,6 +276,10 @@ TEST_CASE("PyTorch: ten steps of distillation with a cosine schedule") {
              .teacher = read_network("teacher"),
              .temperature = 4,
              .soft_weight = 0.9});
+}
+
+TEST_CASE("PyTorch: ten steps under a max-norm constraint") {
+  check_run(Recorded(), "max-norm", {.rate = 0.2, .momentum = 0.9}, {}, 1.4);
 }
 
 TEST_CASE("PyTorch: evaluation") {

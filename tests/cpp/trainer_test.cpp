@@ -5,7 +5,6 @@
 #include <limits>
 
 #include "dk/core/error.hpp"
-#include "dk/distill/teacher.hpp"
 #include "dk/train/metrics.hpp"
 #include "refusal.hpp"
 #include "toy_data.hpp"
@@ -64,20 +63,6 @@ TEST_CASE("a student of soft targets alone comes to agree with its teacher") {
   CHECK(*after.agreement > 0.9);
 }
 
-TEST_CASE("remembered teacher logits are the fresh ones, however the samples are shuffled") {
-  const Dataset data = toy_dataset(50).subset(30, 1);
-  const auto mlp = he_mlp({20, 9, 4}, 1);
-  Teacher teacher(mlp, data.total_size(), 8);
-  Batches batches(data, 8, 1);
-  LayerOutputs fresh(mlp->widths(), 8);
-  for (int s = 0; s < 3 * static_cast<int>(batches.steps_per_epoch()); ++s) {
-    const Batch batch = batches.next();
-    mlp->forward(batch.x, fresh);
-    // To rounding: a product may add up in another order for another place in the batch.
-    CHECK(teacher.logits(batch).isApprox(std::as_const(fresh).logits(), Scalar(1e-5)));
-  }
-}
-
 TEST_CASE("what does not fit is refused") {
   const auto refused = [](std::shared_ptr<Mlp> mlp, TrainingOptions options, const char* message) {
     test::check_refusal(
@@ -97,7 +82,24 @@ TEST_CASE("what does not fit is refused") {
           "the teacher has 5 classes, the student 4; they must agree");
   refused(mlp, {.objective = soft_target(he_mlp({9, 4}, 1))},
           "the teacher takes 9 inputs, the student 20; they must agree");
+  const auto smoothing = [](double e) {
+    return ObjectiveOptions{.kind = ObjectiveOptions::Kind::label_smoothing, .smoothing = e};
+  };
+  refused(mlp, {.objective = smoothing(1)},
+          "smoothing is 1.000000; expected 0 or more and below 1");
+  refused(mlp, {.objective = smoothing(-0.1)}, "smoothing is -0.1");
+  refused(mlp, {.jitter = 4}, "jitter is 4; expected 0 to 3 pixels");
+  refused(mlp, {.dropout = {.hidden = 1}}, "dropout: hidden is 1");
+  refused(mlp, {.max_norm = 0}, "maxNorm is 0");
   const auto teacher = he_mlp({20, 4}, 1);
+  refused(mlp,
+          {.objective = {.kind = ObjectiveOptions::Kind::soft_target,
+                         .teacher = Ensemble({teacher, he_mlp({20, 5}, 1)})}},
+          "network 1 of the teacher takes 20 inputs and has 5 classes");
+  refused(mlp,
+          {.objective = {.kind = ObjectiveOptions::Kind::soft_target,
+                         .teacher = Ensemble({teacher, mlp})}},
+          "the teacher and the student are the same network");
   refused(mlp, {.objective = soft_target(teacher, 0)}, "temperature is 0");
   refused(mlp, {.objective = soft_target(teacher, 4, 1.5)}, "softWeight is 1.5");
 }

@@ -78,25 +78,25 @@ def copy_of(network, widths):
     return copy
 
 
-def loss_terms(z, labels, v, temperature, soft_weight):
-    """Total, hard and soft term; without a temperature, the hard term alone."""
+def loss_terms(z, labels, v, temperature, soft_weight, smoothing=0.0):
+    """Total, hard and soft term; without a temperature, the hard term alone, smoothed in the total."""
     hard = F.cross_entropy(z, labels)
     if temperature is None:
-        return hard, hard, None
+        return F.cross_entropy(z, labels, label_smoothing=smoothing), hard, None
     log_q = F.log_softmax(z / temperature, dim=1)
     p = F.softmax(v / temperature, dim=1)
     soft = temperature**2 * F.kl_div(log_q, p, reduction="batchmean")
     return soft_weight * soft + (1 - soft_weight) * hard, hard, soft
 
 
-def record_objective(student, x, labels, v, temperature, soft_weight):
+def record_objective(student, x, labels, v, **objective):
     optimizer = torch.optim.SGD(student.parameters(), lr=0.1)
     steps = []
     for step in range(OBJECTIVE_STEPS):
         rows = slice(step * BATCH, (step + 1) * BATCH)
         inputs = x[rows].clone().requires_grad_()
         z = student(inputs)
-        total, hard, soft = loss_terms(z, labels[rows], v[rows], temperature, soft_weight)
+        total, hard, soft = loss_terms(z, labels[rows], v[rows], **objective)
         optimizer.zero_grad()
         total.backward()
         nan = torch.tensor(math.nan)
@@ -112,7 +112,9 @@ def record_objective(student, x, labels, v, temperature, soft_weight):
     return {key: torch.stack([step[key] for step in steps]) for key in steps[0]}
 
 
-def record_run(student, x, labels, v, make_optimizer, make_schedule=None, **objective):
+def record_run(
+    student, x, labels, v, make_optimizer, make_schedule=None, max_norm=None, **objective
+):
     optimizer = make_optimizer(student.parameters())
     schedule = make_schedule(optimizer) if make_schedule else None
     losses, rates, states = [], [], []
@@ -123,6 +125,11 @@ def record_run(student, x, labels, v, make_optimizer, make_schedule=None, **obje
         losses.append(total.detach())
         rates.append(torch.tensor(optimizer.param_groups[0]["lr"], dtype=torch.float64))
         optimizer.step()
+        if max_norm is not None:
+            with torch.no_grad():
+                for layer in student.layers:
+                    # A row of PyTorch's [out, in] is a unit.
+                    layer.weight.copy_(layer.weight.renorm(p=2, dim=0, maxnorm=max_norm))
         if schedule:
             schedule.step()
         states.append({k: p.detach().clone() for k, p in student.named_parameters()})
@@ -201,12 +208,15 @@ def main():
     labels = torch.where(torch.from_numpy(random.rand(SAMPLES) < 0.7), v.argmax(dim=1), noise)
     assert set(labels.tolist()) == set(range(CLASSES))
 
-    objectives = {"hard": (None, None)}
+    optim, hard = torch.optim, {"temperature": None, "soft_weight": None}
+    objectives = {"hard": hard}
     for temperature in (1, 4, 20):
         for soft_weight in (1, 0.9, 0.5):
-            objectives[f"soft T={temperature} w={soft_weight}"] = (temperature, soft_weight)
+            objectives[f"soft T={temperature} w={soft_weight}"] = {
+                "temperature": temperature, "soft_weight": soft_weight}
+    for smoothing in (0.1, 0.5):
+        objectives[f"smoothing {smoothing}"] = {**hard, "smoothing": smoothing}
 
-    optim, hard = torch.optim, {"temperature": None, "soft_weight": None}
     runs = {
         "sgd": (lambda p: optim.SGD(p, lr=0.2), None, hard),
         "sgd momentum": (lambda p: optim.SGD(p, lr=0.05, momentum=0.9), None, hard),
@@ -230,11 +240,14 @@ def main():
             lambda p: optim.SGD(p, lr=0.02, momentum=0.9, nesterov=True),
             lambda o: optim.lr_scheduler.CosineAnnealingLR(o, T_max=RUN_STEPS),
             {"temperature": 4, "soft_weight": 0.9}),
+        # Some units begin beyond the limit, some come to it and some never do.
+        "max-norm": (
+            lambda p: optim.SGD(p, lr=0.2, momentum=0.9), None, {**hard, "max_norm": 1.4}),
     }
 
     recorded = {"pixels": pixels, "labels": labels.to(torch.uint8)}
-    for name, (temperature, soft_weight) in objectives.items():
-        result = record_objective(copy_of(start, widths), x, labels, v, temperature, soft_weight)
+    for name, objective in objectives.items():
+        result = record_objective(copy_of(start, widths), x, labels, v, **objective)
         recorded.update({f"objectives/{name}/{key}": value for key, value in result.items()})
     for name, (make_optimizer, make_schedule, objective) in runs.items():
         result = record_run(

@@ -1,10 +1,12 @@
 #include "dk/distill/objective.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "dk/core/error.hpp"
 #include "dk/distill/hard_target.hpp"
+#include "dk/distill/label_smoothing.hpp"
 #include "dk/distill/soft_target.hpp"
 
 namespace dk {
@@ -15,9 +17,12 @@ std::unique_ptr<Objective> make_objective(const ObjectiveOptions& options, const
     case ObjectiveOptions::Kind::hard:
       return std::make_unique<HardTarget>();
     case ObjectiveOptions::Kind::soft_target: {
-      require(options.teacher != nullptr, "objective 'soft-target' needs a teacher");
-      const Mlp& teacher = *options.teacher;
-      require(&teacher != &student, "the teacher and the student are the same network");
+      const Ensemble& teacher = options.teacher;
+      require(!teacher.empty(), "objective 'soft-target' needs a teacher");
+      require_members(teacher, "the teacher");
+      require(std::ranges::none_of(teacher.members,
+                                   [&](const auto& member) { return member.get() == &student; }),
+              "the teacher and the student are the same network");
       require(teacher.classes() == student.classes(),
               "the teacher has " + std::to_string(teacher.classes()) + " classes, the student " +
                   std::to_string(student.classes()) + "; they must agree");
@@ -30,10 +35,15 @@ std::unique_ptr<Objective> make_objective(const ObjectiveOptions& options, const
           "temperature is " + std::to_string(options.temperature) + "; expected a number above 0");
       require(options.soft_weight >= 0 && options.soft_weight <= 1,
               "softWeight is " + std::to_string(options.soft_weight) + "; expected 0 to 1");
-      return std::make_unique<SoftTarget>(Teacher(options.teacher, dataset.total_size(), max_rows),
-                                          static_cast<Scalar>(options.temperature),
+      return std::make_unique<SoftTarget>(Teacher(teacher, static_cast<Scalar>(options.temperature),
+                                                  dataset.total_size(), max_rows),
                                           static_cast<Scalar>(options.soft_weight));
     }
+    case ObjectiveOptions::Kind::label_smoothing:
+      require(
+          options.smoothing >= 0 && options.smoothing < 1,
+          "smoothing is " + std::to_string(options.smoothing) + "; expected 0 or more and below 1");
+      return std::make_unique<LabelSmoothing>(static_cast<Scalar>(options.smoothing));
   }
   throw Error(ErrorCode::invalid_argument, "unknown kind of objective");
 }

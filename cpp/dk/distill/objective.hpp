@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "dk/data/batches.hpp"
+#include "dk/distill/ensemble.hpp"
 #include "dk/nn/mlp.hpp"
 
 namespace dk {
@@ -28,11 +29,12 @@ class Objective {
 };
 
 struct ObjectiveOptions {
-  enum class Kind { hard, soft_target };
+  enum class Kind { hard, soft_target, label_smoothing };
   Kind kind = Kind::hard;
-  std::shared_ptr<const Mlp> teacher{};  // soft_target only
-  double temperature = 1;                // > 0; soft_target only
-  double soft_weight = 1;                // [0, 1]; soft_target only
+  Ensemble teacher{};      // soft_target only
+  double temperature = 1;  // > 0; soft_target only
+  double soft_weight = 1;  // [0, 1]; soft_target only
+  double smoothing = 0;    // [0, 1); label_smoothing only
 };
 
 /// For a student that learns from batches of at most `max_rows` samples of `dataset`. Throws

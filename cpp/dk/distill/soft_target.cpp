@@ -5,27 +5,27 @@
 
 namespace dk {
 
-SoftTarget::SoftTarget(Teacher teacher, Scalar temperature, Scalar soft_weight)
+SoftTarget::SoftTarget(Teacher teacher, Scalar soft_weight)
     : teacher_(std::move(teacher)),
-      temperature_(temperature),
       soft_weight_(soft_weight),
-      log_p_(teacher_.mlp().classes()),
-      log_q_(teacher_.mlp().classes()) {}
+      log_p_(teacher_.classes()),
+      log_q_(teacher_.classes()) {}
 
 Loss SoftTarget::evaluate(const Batch& batch, const LayerOutputs& outputs,
                           OutputGradients& gradients) {
   const ConstMatrixMap z = outputs.logits();
   const ConstMatrixMap v = teacher_.logits(batch);
   MatrixMap gradient = gradients.logits();
-  const Scalar scale = soft_weight_ * temperature_ / static_cast<Scalar>(z.rows());
+  const Scalar temperature = teacher_.temperature();
+  const Scalar scale = soft_weight_ * temperature / static_cast<Scalar>(z.rows());
   double divergence = 0;
   for (Index r = 0; r < z.rows(); ++r) {
-    log_softmax(v.row(r), temperature_, log_p_);
-    log_softmax(z.row(r), temperature_, log_q_);
+    log_softmax(v.row(r), temperature, log_p_);
+    log_softmax(z.row(r), temperature, log_q_);
     divergence += static_cast<double>((log_p_.exp() * (log_p_ - log_q_)).sum());
     gradient.row(r).array() = scale * (log_q_.exp() - log_p_.exp());
   }
-  const double t = static_cast<double>(temperature_);
+  const double t = static_cast<double>(temperature);
   const double soft = t * t * divergence / static_cast<double>(z.rows());
   const double hard = add_cross_entropy(z, batch.labels, Scalar(1) - soft_weight_, gradient);
   const double w = static_cast<double>(soft_weight_);

@@ -15,14 +15,13 @@ namespace dk {
 /// batch and the classes.
 class SoftTarget : public Objective {
  public:
-  SoftTarget(Teacher teacher, Scalar temperature, Scalar soft_weight);
+  SoftTarget(Teacher teacher, Scalar soft_weight);
 
   Loss evaluate(const Batch& batch, const LayerOutputs& outputs,
                 OutputGradients& gradients) override;
 
  private:
   Teacher teacher_;
-  Scalar temperature_;
   Scalar soft_weight_;
   Eigen::Array<Scalar, 1, Eigen::Dynamic> log_p_, log_q_;  // (classes), scratch
 };

@@ -1,32 +1,35 @@
 #pragma once
 
-#include <memory>
 #include <vector>
 
 #include "dk/data/batches.hpp"
-#include "dk/nn/inference.hpp"
+#include "dk/distill/ensemble.hpp"
 
 namespace dk {
 
-/// A trained network that answers for the samples of a transfer set. The inputs are the same at
-/// every epoch, so each sample is asked once and remembered by its id, never by its place in a
-/// batch: places change with every shuffle (the defect of a well-known re-implementation,
-/// haitongli/knowledge-distillation-pytorch issues 4 and 9).
+/// A trained network, or several that answer as one, asked about the samples of a transfer set at
+/// one temperature. Where the inputs are the same at every epoch each sample is asked once and
+/// remembered by its id, never by its place in a batch: places change with every shuffle (the
+/// defect of a well-known re-implementation, haitongli/knowledge-distillation-pytorch issues 4 and
+/// 9). Jittered inputs are asked every time.
 class Teacher {
  public:
   /// `total_size`: the ids of the transfer set are below it.
-  Teacher(std::shared_ptr<const Mlp> mlp, std::size_t total_size, int max_rows);
+  Teacher(Ensemble ensemble, Scalar temperature, std::size_t total_size, int max_rows);
 
-  const Mlp& mlp() const { return *mlp_; }
+  int classes() const { return inference_.ensemble().classes(); }
+  Scalar temperature() const { return temperature_; }
 
-  /// The teacher's logits for a batch, (B, classes); valid until the next call.
+  /// The teacher's logits for a batch, (B, classes), as EnsembleInference::logits; valid until the
+  /// next call.
   ConstMatrixMap logits(const Batch& batch);
 
  private:
-  void ask(const Batch& batch);
+  bool knows(const Batch& batch) const;
+  void remember(const Batch& batch, ConstMatrixMap logits);
 
-  std::shared_ptr<const Mlp> mlp_;
-  LayerOutputs outputs_;
+  EnsembleInference inference_;
+  Scalar temperature_;
   Matrix known_;                // (total_size, classes)
   std::vector<bool> is_known_;  // (total_size)
   Matrix batch_logits_;         // (max_rows, classes)

@@ -6,11 +6,10 @@
 #include <string>
 
 #include "dk/core/error.hpp"
-#include "dk/data/batches.hpp"
-#include "dk/data/pixels.hpp"
+#include "dk/data/blocks.hpp"
+#include "dk/distill/fit.hpp"
 #include "dk/distill/softmax.hpp"
 #include "dk/nn/inference.hpp"
-#include "dk/train/fit.hpp"
 
 namespace dk {
 
@@ -30,36 +29,29 @@ Scalar checked_temperature(double temperature) {
   return static_cast<Scalar>(temperature);
 }
 
-/// Calls visit(first, x) for each block of samples, x (B, inputs) starting with sample `first`.
-template <class Visit>
-void for_each_block(const Dataset& dataset, Visit&& visit) {
-  const std::size_t width = dataset.input_width();
-  Matrix x(std::min<Index>(Inference::block_rows, static_cast<Index>(dataset.size())),
-           static_cast<Index>(width));
-  for (std::size_t first = 0; first < dataset.size(); first += Inference::block_rows) {
-    const std::size_t rows = std::min<std::size_t>(Inference::block_rows, dataset.size() - first);
-    for (std::size_t r = 0; r < rows; ++r) {
-      to_unit_interval(dataset.image(first + r), x.row(static_cast<Index>(r)).data());
-    }
-    visit(first, ConstMatrixMap(x.data(), static_cast<Index>(rows), x.cols()));
-  }
+/// The class with the largest logit, z (classes).
+template <class LogitRow>
+Index prediction_of(const LogitRow& z) {
+  Index prediction;
+  z.maxCoeff(&prediction);
+  return prediction;
 }
 
 using ClassArray = Eigen::Array<Scalar, 1, Eigen::Dynamic>;
 
 }  // namespace
 
-Evaluation evaluate(const std::shared_ptr<const Mlp>& mlp, const Dataset& dataset,
-                    const std::shared_ptr<const Mlp>& teacher, double temperature) {
-  require_fit(*mlp, dataset);
-  if (teacher) {
-    require_fit(*teacher, dataset);
-    require(teacher->classes() == mlp->classes(),
-            "the teacher has " + std::to_string(teacher->classes()) + " classes, the network " +
-                std::to_string(mlp->classes()) + "; they must agree");
+Evaluation evaluate(const Ensemble& model, const Dataset& dataset, const Ensemble& teacher,
+                    double temperature) {
+  require_fit(model, "the network", dataset);
+  if (!teacher.empty()) {
+    require_fit(teacher, "the teacher", dataset);
+    require(teacher.classes() == model.classes(),
+            "the teacher has " + std::to_string(teacher.classes()) + " classes, the network " +
+                std::to_string(model.classes()) + "; they must agree");
   }
   const Scalar t = checked_temperature(temperature);
-  const auto classes = static_cast<std::size_t>(mlp->classes());
+  const auto classes = static_cast<std::size_t>(model.classes());
 
   Evaluation result;
   result.count = static_cast<int>(dataset.size());
@@ -68,23 +60,27 @@ Evaluation evaluate(const std::shared_ptr<const Mlp>& mlp, const Dataset& datase
   int agreed = 0;
   double divergence = 0;
 
-  Inference student(mlp);
-  std::optional<Inference> reference;
-  if (teacher) reference.emplace(teacher);
-  ClassArray log_q(mlp->classes()), log_p(mlp->classes());
-  for_each_block(dataset, [&](std::size_t first, ConstMatrixMap x) {
-    const ConstMatrixMap z = student.logits(x);
+  EnsembleInference student(model, Inference::block_rows);
+  std::optional<EnsembleInference> reference;
+  if (!teacher.empty()) reference.emplace(teacher, Inference::block_rows);
+  ClassArray log_q(model.classes()), log_p(model.classes());
+  for_each_block(dataset, Inference::block_rows, [&](std::size_t first, ConstMatrixMap x) {
+    student.ask(x);
+    const ConstMatrixMap z = student.logits(1);
     std::optional<ConstMatrixMap> v;
-    if (reference) v.emplace(reference->logits(x));
+    if (reference) {
+      reference->ask(x);
+      v.emplace(reference->logits(1));
+    }
     for (Index r = 0; r < z.rows(); ++r) {
       const std::size_t label = dataset.label(first + static_cast<std::size_t>(r));
-      Index prediction;
-      z.row(r).maxCoeff(&prediction);
+      const Index prediction = prediction_of(z.row(r));
       log_softmax(z.row(r), Scalar(1), log_q);
       const bool correct = static_cast<std::size_t>(prediction) == label;
       result.errors += !correct;
       result.cross_entropy -= static_cast<double>(log_q[static_cast<Index>(label)]);
       ++result.confusion[label * classes + static_cast<std::size_t>(prediction)];
+      if (v) agreed += prediction_of(v->row(r)) == prediction;
 
       const double confidence = std::exp(static_cast<double>(log_q[prediction]));
       const auto bin = static_cast<std::size_t>(
@@ -92,15 +88,13 @@ Evaluation evaluate(const std::shared_ptr<const Mlp>& mlp, const Dataset& datase
       ++bins[bin].count;
       bins[bin].correct += correct;
       bins[bin].confidence += confidence;
-
-      if (v) {
-        Index taught;
-        v->row(r).maxCoeff(&taught);
-        agreed += taught == prediction;
-        log_softmax(v->row(r), t, log_p);
-        log_softmax(z.row(r), t, log_q);
-        divergence += static_cast<double>((log_p.exp() * (log_p - log_q)).sum());
-      }
+    }
+    if (!reference) return;
+    const ConstMatrixMap soft_z = student.logits(t), soft_v = reference->logits(t);
+    for (Index r = 0; r < soft_z.rows(); ++r) {
+      log_softmax(soft_v.row(r), t, log_p);
+      log_softmax(soft_z.row(r), t, log_q);
+      divergence += static_cast<double>((log_p.exp() * (log_p - log_q)).sum());
     }
   });
 
@@ -109,23 +103,23 @@ Evaluation evaluate(const std::shared_ptr<const Mlp>& mlp, const Dataset& datase
   for (const CalibrationBin& bin : bins) {
     result.calibration_error += std::abs(bin.correct - bin.confidence) / n;
   }
-  if (teacher) {
+  if (reference) {
     result.agreement = agreed / n;
     result.divergence = divergence / n;
   }
   return result;
 }
 
-Matrix class_map(const std::shared_ptr<const Mlp>& mlp, const Dataset& dataset,
-                 double temperature) {
-  require_fit(*mlp, dataset);
+Matrix class_map(const Ensemble& model, const Dataset& dataset, double temperature) {
+  require_fit(model, "the network", dataset);
   const Scalar t = checked_temperature(temperature);
-  Matrix sums = Matrix::Zero(mlp->classes(), mlp->classes());
-  std::vector<int> counts(static_cast<std::size_t>(mlp->classes()));
-  Inference inference(mlp);
-  ClassArray log_q(mlp->classes());
-  for_each_block(dataset, [&](std::size_t first, ConstMatrixMap x) {
-    const ConstMatrixMap z = inference.logits(x);
+  Matrix sums = Matrix::Zero(model.classes(), model.classes());
+  std::vector<int> counts(static_cast<std::size_t>(model.classes()));
+  EnsembleInference inference(model, Inference::block_rows);
+  ClassArray log_q(model.classes());
+  for_each_block(dataset, Inference::block_rows, [&](std::size_t first, ConstMatrixMap x) {
+    inference.ask(x);
+    const ConstMatrixMap z = inference.logits(t);
     for (Index r = 0; r < z.rows(); ++r) {
       const std::size_t label = dataset.label(first + static_cast<std::size_t>(r));
       log_softmax(z.row(r), t, log_q);

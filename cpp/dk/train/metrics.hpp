@@ -1,12 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <vector>
 
 #include "dk/data/dataset.hpp"
-#include "dk/nn/mlp.hpp"
+#include "dk/distill/ensemble.hpp"
 
 namespace dk {
 
@@ -20,13 +19,14 @@ struct Evaluation {
   std::optional<double> divergence;      // mean KL(teacher || student) at the temperature, nats
 };
 
-/// How well a network does on a dataset and, where a teacher is given, how near it came to it.
-/// Calibration error: Guo et al., "On Calibration of Modern Neural Networks" (2017), equation 5.
-Evaluation evaluate(const std::shared_ptr<const Mlp>& mlp, const Dataset& dataset,
-                    const std::shared_ptr<const Mlp>& teacher, double temperature);
+/// How well a network, or an ensemble at temperature 1, does on a dataset and, where a teacher is
+/// given, how near it came to it. Calibration error: Guo et al., "On Calibration of Modern Neural
+/// Networks" (2017), equation 5.
+Evaluation evaluate(const Ensemble& model, const Dataset& dataset, const Ensemble& teacher,
+                    double temperature);
 
 /// The mean softmax at `temperature` over the images of each class, (classes, classes): row c is
-/// what the network takes the images labelled c for. A class without images has a row of zeros.
-Matrix class_map(const std::shared_ptr<const Mlp>& mlp, const Dataset& dataset, double temperature);
+/// what the model takes the images labelled c for. A class without images has a row of zeros.
+Matrix class_map(const Ensemble& model, const Dataset& dataset, double temperature);
 
 }  // namespace dk

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "dk/core/error.hpp"
-#include "dk/train/fit.hpp"
+#include "dk/distill/fit.hpp"
 
 namespace dk {
 
@@ -25,7 +25,7 @@ void accumulate(std::optional<double>& mean, const std::optional<double>& term, 
 }  // namespace
 
 Trainer::Trainer(std::shared_ptr<Mlp> mlp, const Dataset& dataset, const TrainingOptions& options)
-    : mlp_((require_fit(*mlp, dataset), std::move(mlp))),
+    : mlp_((require_fit(mlp, "the network", dataset), std::move(mlp))),
       schedule_(options.optimizer.schedule),
       base_rate_(options.optimizer.rate),
       batches_(dataset, options.batch_size, options.seed, options.jitter),
