@@ -15,6 +15,9 @@ export async function hashOfRun(engine, { seed = 1 } = {}) {
     epochs: 3,
     batchSize: 32,
     optimizer: sgd,
+    jitter: 1,
+    dropout: { input: 0.1, hidden: 0.3 },
+    maxNorm: 1.5,
     seed,
   }));
   const objective = /** @type {const} */ ({

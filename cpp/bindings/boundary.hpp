@@ -19,7 +19,8 @@ namespace dk::bindings {
 EMSCRIPTEN_DECLARE_VAL_TYPE(Uint8Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Uint32Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Float32Array)
-EMSCRIPTEN_DECLARE_VAL_TYPE(Widths)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Numbers)
+EMSCRIPTEN_DECLARE_VAL_TYPE(Networks)
 
 /// A view of the WASM heap. It dies when the memory grows, so it never leaves this file.
 template <class T>

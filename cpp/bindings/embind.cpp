@@ -8,7 +8,8 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
   register_type<Uint8Array>("Uint8Array");
   register_type<Uint32Array>("Uint32Array");
   register_type<Float32Array>("Float32Array");
-  register_type<Widths>("number[]");
+  register_type<Numbers>("number[]");
+  register_type<Networks>("Mlp[]");
   register_optional<double>();
 
   enum_<OptimizerOptions::Kind>("OptimizerKind", enum_value_type::string)
@@ -20,7 +21,11 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .value("exponential", Schedule::Kind::exponential);
   enum_<ObjectiveOptions::Kind>("ObjectiveKind", enum_value_type::string)
       .value("hard", ObjectiveOptions::Kind::hard)
-      .value("soft-target", ObjectiveOptions::Kind::soft_target);
+      .value("soft-target", ObjectiveOptions::Kind::soft_target)
+      .value("label-smoothing", ObjectiveOptions::Kind::label_smoothing);
+  enum_<Ensemble::Mean>("EnsembleMean", enum_value_type::string)
+      .value("arithmetic", Ensemble::Mean::arithmetic)
+      .value("geometric", Ensemble::Mean::geometric);
 
   value_object<Schedule>("Schedule")
       .field("kind", &Schedule::kind)
@@ -35,6 +40,9 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .field("epsilon", &OptimizerOptions::epsilon)
       .field("weightDecay", &OptimizerOptions::weight_decay)
       .field("schedule", &OptimizerOptions::schedule);
+  value_object<DropoutOptions>("DropoutOptions")
+      .field("input", &DropoutOptions::input)
+      .field("hidden", &DropoutOptions::hidden);
   value_object<JsTrainingOptions>("TrainingOptions")
       .field("epochs", &JsTrainingOptions::epochs)
       .field("batchSize", &JsTrainingOptions::batch_size)
@@ -42,7 +50,12 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .field("optimizer", &JsTrainingOptions::optimizer)
       .field("objective", &JsTrainingOptions::objective)
       .field("temperature", &JsTrainingOptions::temperature)
-      .field("softWeight", &JsTrainingOptions::soft_weight);
+      .field("softWeight", &JsTrainingOptions::soft_weight)
+      .field("mean", &JsTrainingOptions::mean)
+      .field("smoothing", &JsTrainingOptions::smoothing)
+      .field("jitter", &JsTrainingOptions::jitter)
+      .field("dropout", &JsTrainingOptions::dropout)
+      .field("maxNorm", &JsTrainingOptions::max_norm);
   value_object<JsStepReport>("StepReport")
       .field("steps", &JsStepReport::steps)
       .field("samples", &JsStepReport::samples)
@@ -74,7 +87,10 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .property("classes", &JsDataset::classes)
       .function("image", guard<&JsDataset::image>)
       .function("labels", guard<&JsDataset::labels>)
-      .function("subset", guard<&JsDataset::subset>);
+      .function("subset", guard<&JsDataset::subset>)
+      .function("withClasses", guard<&JsDataset::with_classes>)
+      .function("withoutClasses", guard<&JsDataset::without_classes>)
+      .function("take", guard<&JsDataset::take>);
 
   class_<JsMlp>("Mlp")
       .class_function("create", guard<&JsMlp::create>)
@@ -83,17 +99,25 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .function("widths", guard<&JsMlp::widths>)
       .function("logitsOfPixels", guard<&JsMlp::logits_of_pixels>)
       .function("logitsOfValues", guard<&JsMlp::logits_of_values>)
+      .function("shiftBiases", guard<&JsMlp::shift_biases>)
       .function("toSafetensors", guard<&JsMlp::to_safetensors>);
 
   class_<JsTrainer>("Trainer")
-      .class_function("create", guard<&JsTrainer::create>, allow_raw_pointers())
+      .class_function("create", guard<&JsTrainer::create>)
       .property("step", &JsTrainer::step)
       .property("steps", &JsTrainer::steps)
       .property("stepsPerEpoch", &JsTrainer::steps_per_epoch)
       .function("advance", guard<&JsTrainer::advance>);
 
-  function("evaluate", guard<&evaluate_model>, allow_raw_pointers());
-  function("classMap", guard<&class_map_of>, allow_raw_pointers());
+  class_<JsBiasShift>("BiasShift")
+      .class_function("create", guard<&JsBiasShift::create>)
+      .function("errors", guard<&JsBiasShift::errors>)
+      .function("mass", guard<&JsBiasShift::mass>)
+      .function("priorMatching", guard<&JsBiasShift::prior_matching>)
+      .function("best", guard<&JsBiasShift::best>);
+
+  function("evaluate", guard<&evaluate_model>);
+  function("classMap", guard<&class_map_of>);
   function("setThreads", guard<&set_threads>);
   function("threads", &threads);
   function("about", &about);

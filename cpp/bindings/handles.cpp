@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dk/data/batches.hpp"
 #include "dk/data/pixels.hpp"
 #include "dk/io/model_file.hpp"
 
@@ -21,8 +20,16 @@ std::uint64_t checked_seed(double seed) {
   return static_cast<std::uint64_t>(seed);
 }
 
-std::shared_ptr<const Mlp> network_of(const JsMlp* handle) {
-  return handle == nullptr ? nullptr : handle->mlp();
+std::vector<int> whole_numbers(const Numbers& numbers) {
+  return emscripten::convertJSArrayToNumberVector<int>(numbers);
+}
+
+Ensemble ensemble_of(const Networks& networks, Ensemble::Mean mean) {
+  std::vector<std::shared_ptr<const Mlp>> members;
+  for (const emscripten::val& handle : networks) {
+    members.push_back(handle.as<const JsMlp&>().mlp());
+  }
+  return Ensemble(std::move(members), mean);
 }
 
 }  // namespace
@@ -53,8 +60,20 @@ JsDataset JsDataset::subset(std::size_t size, double seed) const {
   return JsDataset(dataset_.subset(size, checked_seed(seed)));
 }
 
-JsMlp JsMlp::create(Widths widths, double seed) {
-  Mlp mlp(emscripten::convertJSArrayToNumberVector<int>(widths));
+JsDataset JsDataset::with_classes(Numbers classes) const {
+  return JsDataset(dataset_.with_classes(whole_numbers(classes)));
+}
+
+JsDataset JsDataset::without_classes(Numbers classes) const {
+  return JsDataset(dataset_.without_classes(whole_numbers(classes)));
+}
+
+JsDataset JsDataset::take(std::size_t from, std::size_t count) const {
+  return JsDataset(dataset_.take(from, count));
+}
+
+JsMlp JsMlp::create(Numbers widths, double seed) {
+  Mlp mlp(whole_numbers(widths));
   initialise_he(mlp, checked_seed(seed));
   return JsMlp(std::move(mlp));
 }
@@ -63,7 +82,7 @@ JsMlp JsMlp::from_safetensors(Uint8Array bytes) {
   return JsMlp(read_model(copy_in<std::uint8_t>(bytes)));
 }
 
-Widths JsMlp::widths() const { return Widths(emscripten::val::array(mlp_->widths())); }
+Numbers JsMlp::widths() const { return Numbers(emscripten::val::array(mlp_->widths())); }
 
 template <class T, class Convert>
 Float32Array JsMlp::logits(const std::vector<T>& inputs, Convert&& convert) {
@@ -96,11 +115,13 @@ Float32Array JsMlp::logits_of_values(Float32Array values) {
   });
 }
 
+void JsMlp::shift_biases(Float32Array shifts) { dk::shift_biases(*mlp_, copy_in<float>(shifts)); }
+
 Uint8Array JsMlp::to_safetensors() const {
   return copy_out<Uint8Array>(std::span<const std::uint8_t>(write_model(*mlp_)));
 }
 
-JsTrainer JsTrainer::create(const JsMlp& mlp, const JsDataset& dataset, const JsMlp* teacher,
+JsTrainer JsTrainer::create(const JsMlp& mlp, const JsDataset& dataset, Networks teacher,
                             const JsTrainingOptions& options) {
   return JsTrainer(std::make_shared<Trainer>(
       mlp.mlp(), dataset.dataset(),
@@ -109,9 +130,13 @@ JsTrainer JsTrainer::create(const JsMlp& mlp, const JsDataset& dataset, const Js
                       .seed = checked_seed(options.seed),
                       .optimizer = options.optimizer,
                       .objective = {.kind = options.objective,
-                                    .teacher = network_of(teacher),
+                                    .teacher = ensemble_of(teacher, options.mean),
                                     .temperature = options.temperature,
-                                    .soft_weight = options.soft_weight}}));
+                                    .soft_weight = options.soft_weight,
+                                    .smoothing = options.smoothing},
+                      .jitter = options.jitter,
+                      .dropout = options.dropout,
+                      .max_norm = options.max_norm}));
 }
 
 JsStepReport JsTrainer::advance(int count) {
@@ -120,10 +145,10 @@ JsStepReport JsTrainer::advance(int count) {
           report.loss.hard, report.loss.soft, report.rate};
 }
 
-JsEvaluation evaluate_model(const JsMlp& mlp, const JsDataset& dataset, const JsMlp* teacher,
-                            double temperature) {
-  const Evaluation result =
-      evaluate(mlp.mlp(), dataset.dataset(), network_of(teacher), temperature);
+JsEvaluation evaluate_model(Networks model, Ensemble::Mean mean, const JsDataset& dataset,
+                            Networks teacher, double temperature) {
+  const Evaluation result = evaluate(ensemble_of(model, mean), dataset.dataset(),
+                                     ensemble_of(teacher, mean), temperature);
   return {result.count,
           result.errors,
           result.cross_entropy,
@@ -133,10 +158,21 @@ JsEvaluation evaluate_model(const JsMlp& mlp, const JsDataset& dataset, const Js
           result.divergence};
 }
 
-Float32Array class_map_of(const JsMlp& mlp, const JsDataset& dataset, double temperature) {
-  const Matrix map = class_map(mlp.mlp(), dataset.dataset(), temperature);
+Float32Array class_map_of(Networks model, Ensemble::Mean mean, const JsDataset& dataset,
+                          double temperature) {
+  const Matrix map = class_map(ensemble_of(model, mean), dataset.dataset(), temperature);
   return copy_out<Float32Array>(
       std::span<const float>(map.data(), static_cast<std::size_t>(map.size())));
+}
+
+JsBiasShift JsBiasShift::create(Networks model, Ensemble::Mean mean, const JsDataset& dataset,
+                                Numbers classes) {
+  return JsBiasShift(
+      BiasShift(ensemble_of(model, mean), dataset.dataset(), whole_numbers(classes)));
+}
+
+Uint32Array JsBiasShift::errors(double shift) const {
+  return copy_out<Uint32Array>(std::span<const std::uint32_t>(bias_shift_.errors(shift)));
 }
 
 JsAbout about() {

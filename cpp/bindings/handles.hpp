@@ -7,6 +7,7 @@
 #include "bindings/boundary.hpp"
 #include "dk/core/parallel.hpp"
 #include "dk/data/dataset.hpp"
+#include "dk/distill/bias_shift.hpp"
 #include "dk/nn/inference.hpp"
 #include "dk/train/metrics.hpp"
 #include "dk/train/trainer.hpp"
@@ -28,6 +29,9 @@ class JsDataset {
   Uint8Array image(std::size_t i) const;  // (rows * cols)
   Uint8Array labels() const;              // (size)
   JsDataset subset(std::size_t size, double seed) const;
+  JsDataset with_classes(Numbers classes) const;
+  JsDataset without_classes(Numbers classes) const;
+  JsDataset take(std::size_t from, std::size_t count) const;
 
   const Dataset& dataset() const { return dataset_; }
 
@@ -40,13 +44,14 @@ class JsDataset {
 
 class JsMlp {
  public:
-  static JsMlp create(Widths widths, double seed);
+  static JsMlp create(Numbers widths, double seed);
   static JsMlp from_safetensors(Uint8Array bytes);
 
-  Widths widths() const;
+  Numbers widths() const;
   std::size_t parameter_count() const { return mlp_->parameters().flat().size(); }
   Float32Array logits_of_pixels(Uint8Array pixels);    // (n, inputs) 0..255 -> (n, classes)
   Float32Array logits_of_values(Float32Array values);  // (n, inputs) -> (n, classes)
+  void shift_biases(Float32Array shifts);              // (classes)
   Uint8Array to_safetensors() const;
 
   const std::shared_ptr<Mlp>& mlp() const { return mlp_; }
@@ -69,6 +74,11 @@ struct JsTrainingOptions {
   ObjectiveOptions::Kind objective;
   double temperature;
   double soft_weight;
+  Ensemble::Mean mean;
+  double smoothing;
+  int jitter;
+  DropoutOptions dropout;
+  std::optional<double> max_norm;
 };
 
 struct JsStepReport {
@@ -81,8 +91,8 @@ struct JsStepReport {
 
 class JsTrainer {
  public:
-  static JsTrainer create(const JsMlp& mlp, const JsDataset& dataset, const JsMlp* teacher,
-                          const JsTrainingOptions& options);
+  static JsTrainer create(const JsMlp& mlp, const JsDataset& dataset, Networks teacher,
+                          const JsTrainingOptions& options);  // no networks: no teacher
 
   double step() const { return static_cast<double>(trainer_->step()); }
   double steps() const { return static_cast<double>(trainer_->steps()); }
@@ -105,9 +115,27 @@ struct JsEvaluation {
   std::optional<double> agreement, divergence;
 };
 
-JsEvaluation evaluate_model(const JsMlp& mlp, const JsDataset& dataset, const JsMlp* teacher,
-                            double temperature);
-Float32Array class_map_of(const JsMlp& mlp, const JsDataset& dataset, double temperature);
+JsEvaluation evaluate_model(Networks model, Ensemble::Mean mean, const JsDataset& dataset,
+                            Networks teacher, double temperature);
+Float32Array class_map_of(Networks model, Ensemble::Mean mean, const JsDataset& dataset,
+                          double temperature);
+
+class JsBiasShift {
+ public:
+  static JsBiasShift create(Networks model, Ensemble::Mean mean, const JsDataset& dataset,
+                            Numbers classes);
+
+  Uint32Array errors(double shift) const;  // (classes), by label
+  double mass(double shift) const { return bias_shift_.mass(shift); }
+  double prior_matching(double frequency) const { return bias_shift_.prior_matching(frequency); }
+  double best() const { return bias_shift_.best(); }
+
+ private:
+  explicit JsBiasShift(BiasShift bias_shift) : bias_shift_(std::move(bias_shift)) {}
+
+  BiasShift bias_shift_;
+  LiveHandle live_;
+};
 
 struct JsAbout {
   std::string version;

@@ -94,6 +94,19 @@ describe('datasets', () => {
     expect(counts).toEqual([10, 10, 10, 10]);
   });
 
+  test('give some classes, all but some, or a slice', () => {
+    const { data } = small();
+    expect([...new Set(data.withClasses([3, 1]).labels())].sort()).toEqual([1, 3]);
+    const rest = data.withoutClasses([3]);
+    expect([rest.size, rest.classes]).toEqual([300, 4]);
+    expect(rest.labels()).not.toContain(3);
+    const slice = data.take({ from: 10, count: 5 });
+    expect(slice.labels()).toEqual(data.labels().slice(10, 15));
+    expect(slice.image(0)).toEqual(data.image(10));
+    expect(data.take({ from: 390 }).size).toBe(10);
+    expect(data.take({ count: 7 }).image(6)).toEqual(data.image(6));
+  });
+
   test('refuse what does not fit', async () => {
     const { images, labels } = stripes();
     const shape = { rows: 8, cols: 8, classes: 4 };
@@ -110,6 +123,15 @@ describe('datasets', () => {
     const { data } = small();
     await expectRefusal(() => data.image(400), 'invalid-argument', '0 to 399');
     await expectRefusal(() => data.subset({ size: 401, seed: 1 }), 'invalid-argument', 'subset');
+    const invalid = (/** @type {() => unknown} */ action, /** @type {string} */ message) =>
+      expectRefusal(action, 'invalid-argument', message);
+    await invalid(() => data.withClasses([4]), 'class 4 does not exist; expected 0 to 3');
+    await invalid(() => data.withClasses([]), 'none of the 400 samples is left');
+    await invalid(() => data.withoutClasses(/** @type {any} */ (3)), 'whole numbers');
+    await invalid(() => data.withoutClasses([0, 1, 2, 3]), 'withoutClasses: none of the 400');
+    await invalid(() => data.take({ from: 400, count: 1 }), 'from is 400; expected 0 to 399');
+    await invalid(() => data.take({ from: 399, count: 2 }), 'count is 2; expected 1 to 1');
+    await invalid(() => data.take({ from: -1 }), 'take: got [-1,401]; expected whole numbers');
   });
 });
 
@@ -132,6 +154,28 @@ describe('networks', () => {
     const again = engine.mlpFromSafetensors(mlp.toSafetensors());
     expect(again.layers).toEqual(mlp.layers);
     expect(again.toSafetensors()).toEqual(mlp.toSafetensors());
+  });
+
+  test('shift the biases of their classes', async () => {
+    const { mlp } = small();
+    const pixels = stripes(1).images;
+    const before = mlp.logits(pixels);
+    mlp.shiftBiases([0, 2.5, 0, -1]);
+    const after = mlp.logits(pixels);
+    [0, 2.5, 0, -1].forEach((shift, c) => expect(after[c] - before[c]).toBeCloseTo(shift, 5));
+    mlp.shiftBiases(new Float32Array(4));
+    expect(mlp.logits(pixels)).toEqual(after);
+    await expectRefusal(() => mlp.shiftBiases([1]), 'invalid-argument', 'got 1 shifts; expected 4');
+    await expectRefusal(
+      () => mlp.shiftBiases([0, NaN, 0, 0]),
+      'invalid-argument',
+      'class 1 is nan',
+    );
+    await expectRefusal(
+      () => mlp.shiftBiases(/** @type {any} */ (3)),
+      'invalid-argument',
+      'an array of numbers',
+    );
   });
 
   test('refuse what does not fit', async () => {
@@ -205,6 +249,61 @@ describe('training', () => {
     }
   });
 
+  test('takes dropout, jitter, a max-norm and smoothed labels', async () => {
+    const { data } = small();
+    /** @param {import('../../web/engine/training-options.js').TrainingOptions} options */
+    const trained = async (options) => {
+      const { mlp } = small();
+      await last(engine.train(mlp, data, { batchSize: 100, ...options }));
+      return mlp.toSafetensors();
+    };
+    const plain = await trained({});
+    for (const options of [
+      { dropout: { input: 0.2 } },
+      { dropout: { hidden: 0.5 } },
+      { jitter: 1 },
+      { maxNorm: 1 },
+      { objective: /** @type {const} */ ({ kind: 'label-smoothing', smoothing: 0.1 }) },
+    ]) {
+      const weights = await trained(options);
+      expect(weights).not.toEqual(plain);
+      expect(await trained(options)).toEqual(weights);
+    }
+    expect(await trained({ dropout: {}, jitter: 0, maxNorm: 1e6 })).toEqual(plain);
+  });
+
+  test('takes several teachers, and evaluates several networks as one', async () => {
+    const { data, mlp } = small();
+    const teacher = [1, 2, 3].map((seed) => engine.mlp({ layers: [64, 8, 4], seed }));
+    for (const mean of /** @type {const} */ (['arithmetic', 'geometric'])) {
+      const student = engine.mlp({ layers: [64, 32, 4], seed: 9 });
+      const before = engine.evaluate(student, data, { teacher, mean, temperature: 3 });
+      await last(
+        engine.train(student, data, {
+          objective: { kind: 'soft-target', teacher, mean, temperature: 3 },
+          epochs: 20,
+          optimizer: { rate: 1e-2 },
+        }),
+      );
+      const after = engine.evaluate(student, data, { teacher, mean, temperature: 3 });
+      expect(after.divergence).toBeLessThan(Number(before.divergence) / 10);
+    }
+    expect(engine.evaluate([mlp], data)).toEqual(engine.evaluate(mlp, data));
+    expect(engine.evaluate([mlp, mlp], data).errors).toBe(engine.evaluate(mlp, data).errors);
+    expect(engine.classMap([mlp], data, 3)).toEqual(engine.classMap(mlp, data, 3));
+    const invalid = (/** @type {() => unknown} */ action, /** @type {string} */ message) =>
+      expectRefusal(action, 'invalid-argument', message);
+    await invalid(() => engine.evaluate([], data), 'an Mlp, or several');
+    await invalid(
+      () => engine.evaluate([mlp, engine.mlp({ layers: [64, 5], seed: 1 })], data),
+      'has 5 classes',
+    );
+    await invalid(
+      () => engine.evaluate(mlp, data, { mean: /** @type {any} */ ('harmonic') }),
+      "mean is 'harmonic'; expected arithmetic or geometric",
+    );
+  });
+
   test('the same seed gives the same bits, twice and in another engine', async () => {
     const other = await loadEngine({ variant: 'simd' });
     const hash = await hashOfRun(engine);
@@ -259,6 +358,15 @@ describe('training', () => {
     await refused({ optimizer: { kind: 'adam', momentum: 0.9 } }, "no option 'momentum'");
     await refused({ optimizer: { rate: -1 } }, 'rate is -1');
     await refused({ optimizer: { schedule: { kind: 'linear' } } }, "kind is 'linear'");
+    await refused({ jitter: 0.5 }, 'jitter is 0.5; expected a whole number');
+    await refused({ jitter: 8 }, 'jitter is 8; expected 0 to 7 pixels');
+    await refused({ dropout: 0.5 }, 'dropout takes an object');
+    await refused({ dropout: { inputs: 0.5 } }, "no option 'inputs'; it takes input, hidden");
+    await refused({ dropout: { hidden: 1 } }, 'dropout: hidden is 1');
+    await refused({ maxNorm: 0 }, 'maxNorm is 0');
+    await refused({ maxNorm: null }, 'maxNorm is null; expected a number');
+    await refused({ objective: { kind: 'label-smoothing' } }, 'smoothing is undefined');
+    await refused({ objective: { kind: 'label-smoothing', smoothing: 1 } }, 'smoothing is 1');
     await refused({ objective: { kind: 'soft' } }, "kind is 'soft'");
     await refused({ objective: { kind: 'soft-target', temperature: 2 } }, 'needs a teacher');
     await refused(
@@ -271,6 +379,18 @@ describe('training', () => {
       'temperature is 0',
     );
     await refused({ objective: { kind: 'soft-target', teacher } }, 'temperature is undefined');
+    await refused(
+      { objective: { kind: 'soft-target', teacher: [], temperature: 2 } },
+      'needs a teacher',
+    );
+    await refused(
+      { objective: { kind: 'soft-target', teacher: [teacher, mlp], temperature: 2 } },
+      'the same network',
+    );
+    await refused(
+      { objective: { kind: 'soft-target', teacher, temperature: 2, mean: 'median' } },
+      "mean is 'median'",
+    );
     const wide = engine.mlp({ layers: [65, 4], seed: 1 });
     await expectRefusal(() => last(engine.train(wide, data)), 'invalid-argument', '65 inputs');
     await expectRefusal(
@@ -288,6 +408,42 @@ describe('training', () => {
       'diverged',
       'diverged at step',
     );
+  });
+});
+
+describe('bias shifts', () => {
+  test('tell the errors at any shift, and what the rules would choose', async () => {
+    const { data, mlp } = small();
+    await last(
+      engine.train(mlp, data.withoutClasses([2]), { epochs: 20, optimizer: { rate: 1e-2 } }),
+    );
+    const weights = mlp.toSafetensors();
+    const shift = engine.biasShift(mlp, data, [2]);
+    const { errors, confusion } = engine.evaluate(mlp, data);
+    const { total, byLabel } = shift.errors(0);
+    expect(total).toBe(errors);
+    expect([...byLabel]).toEqual([0, 1, 2, 3].map((c) => 100 - confusion[5 * c]));
+    const best = shift.best();
+    expect(best).toBeGreaterThan(0);
+    expect(shift.errors(best).total).toBeLessThan(total);
+    expect(shift.mass(shift.priorMatching(0.25))).toBeCloseTo(0.25, 4);
+    expect(mlp.toSafetensors()).toEqual(weights);
+    mlp.shiftBiases([0, 0, best, 0]);
+    expect(engine.evaluate(mlp, data).errors).toBe(shift.errors(best).total);
+  });
+
+  test('refuse what does not fit', async () => {
+    const { data, mlp } = small();
+    const invalid = (/** @type {() => unknown} */ action, /** @type {string} */ message) =>
+      expectRefusal(action, 'invalid-argument', message);
+    await invalid(() => engine.biasShift(mlp, data, [4]), 'class 4 does not exist');
+    await invalid(() => engine.biasShift(mlp, data, []), '0 of 4 classes');
+    await invalid(() => engine.biasShift(mlp, data, /** @type {any} */ (3)), 'whole numbers');
+    const shift = engine.biasShift(mlp, data, [1]);
+    await invalid(() => shift.errors(NaN), 'shift is NaN');
+    await invalid(() => shift.priorMatching(1), 'frequency is 1');
+    shift.dispose();
+    await expectRefusal(() => shift.best(), 'disposed', 'BiasShift');
   });
 });
 

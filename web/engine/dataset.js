@@ -49,6 +49,46 @@ export class Dataset extends Handle {
     require(Number.isInteger(size), `subset: size is ${size}; expected a whole number`);
     return new Dataset(this.raw.subset(size, seed), this.siblings);
   }
+
+  /**
+   * The images of some classes only. Shares the pixels with this dataset and keeps its order.
+   * @param {number[]} classes each 0 .. classes - 1
+   */
+  withClasses(classes) {
+    requireWholeNumbers(classes, 'withClasses');
+    return new Dataset(this.raw.withClasses(classes), this.siblings);
+  }
+
+  /**
+   * The images of all classes but some, likewise.
+   * @param {number[]} classes each 0 .. classes - 1
+   */
+  withoutClasses(classes) {
+    requireWholeNumbers(classes, 'withoutClasses');
+    return new Dataset(this.raw.withoutClasses(classes), this.siblings);
+  }
+
+  /**
+   * A slice in the order of this dataset, whose pixels it shares: the last 10,000 of 60,000 images
+   * are `take({ from: 50_000 })`.
+   * @param {{ from?: number, count?: number }} [options] `from` 0 .. size - 1, 0 unless said;
+   *   `count` 1 .. size - from, all of them unless said
+   */
+  take({ from = 0, count = this.size - from } = {}) {
+    requireWholeNumbers([from, count], 'take');
+    return new Dataset(this.raw.take(from, count), this.siblings);
+  }
+}
+
+/**
+ * @param {number[]} values
+ * @param {string} where
+ */
+export function requireWholeNumbers(values, where) {
+  require(Array.isArray(values) &&
+    values.every(
+      (value) => Number.isInteger(value) && value >= 0,
+    ), `${where}: got ${JSON.stringify(values)}; expected whole numbers, 0 or more`);
 }
 
 /**

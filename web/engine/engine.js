@@ -1,6 +1,7 @@
-import { Dataset, makeDataset } from './dataset.js';
+import { BiasShift } from './bias-shift.js';
+import { Dataset, makeDataset, requireWholeNumbers } from './dataset.js';
 import { refuseUnknown, require } from './errors.js';
-import { makeMlp, Mlp } from './mlp.js';
+import { makeMlp, Mlp, networksOf, requireMean } from './mlp.js';
 import { startModule } from './module.js';
 import { train } from './train.js';
 
@@ -95,26 +96,32 @@ export class Engine {
    * @param {import('./training-options.js').TrainingOptions} [options]
    */
   train(model, dataset, options = {}) {
-    requireModelAndData(model, dataset, 'train');
+    require(model instanceof Mlp, 'train takes an Mlp first');
+    requireData(dataset, 'train');
     return train(this.#module, model, dataset, options);
   }
 
   /**
    * How well `model` does on `dataset`: errors, accuracy, mean cross-entropy (nats), confusion
    * (row = label, column = prediction), expected calibration error (15 bins); with a teacher also
-   * the share of equal predictions and the mean KL(teacher || model) at `temperature`.
-   * @param {Mlp} model
+   * the share of equal predictions and the mean KL(teacher || model) at `temperature`. Several
+   * networks, as a model or a teacher, are evaluated as one: with the `mean` of their answers.
+   * @param {Mlp | Mlp[]} model
    * @param {Dataset} dataset
-   * @param {{ teacher?: Mlp, temperature?: number }} [options]
+   * @param {{ teacher?: Mlp | Mlp[], temperature?: number, mean?: import('./mlp.js').Mean }} [options]
+   *   `temperature` 1, `mean` 'arithmetic' unless said
    */
   evaluate(model, dataset, options = {}) {
-    requireModelAndData(model, dataset, 'evaluate');
-    refuseUnknown(options, ['teacher', 'temperature'], 'evaluate');
-    const { teacher, temperature = 1 } = options;
+    const networks = networksOf(model, 'evaluate takes an Mlp, or several, first');
+    requireData(dataset, 'evaluate');
+    refuseUnknown(options, ['teacher', 'temperature', 'mean'], 'evaluate');
+    const { teacher, temperature = 1, mean = 'arithmetic' } = options;
+    requireMean(mean, 'evaluate');
     const raw = this.#module.evaluate(
-      model.raw,
+      networks,
+      mean,
       dataset.raw,
-      teacher ? teacher.raw : null,
+      teacher ? networksOf(teacher, 'evaluate: teacher is an Mlp, or several') : [],
       temperature,
     );
     return {
@@ -128,16 +135,43 @@ export class Engine {
   /**
    * The mean soft target at `temperature` of the images of each class, (classes * classes): row c
    * is what the model takes the images labelled c for.
-   * @param {Mlp} model
+   * @param {Mlp | Mlp[]} model
    * @param {Dataset} dataset
    * @param {number} temperature
+   * @param {{ mean?: import('./mlp.js').Mean }} [options] 'arithmetic' unless said; several networks
+   *   only
    */
-  classMap(model, dataset, temperature) {
-    requireModelAndData(model, dataset, 'classMap');
-    return this.#module.classMap(model.raw, dataset.raw, temperature);
+  classMap(model, dataset, temperature, options = {}) {
+    const networks = networksOf(model, 'classMap takes an Mlp, or several, first');
+    requireData(dataset, 'classMap');
+    refuseUnknown(options, ['mean'], 'classMap');
+    const { mean = 'arithmetic' } = options;
+    requireMean(mean, 'classMap');
+    return this.#module.classMap(networks, mean, dataset.raw, temperature);
   }
 
-  /** Objects that the engine holds for JavaScript: datasets, networks and running trainings. */
+  /**
+   * What `model` would do on `dataset` if the biases of `classes` rose by one number (Hinton et al.
+   * 2015, section 3): the errors at any shift, and two rules that choose one. The model is asked once
+   * and not changed; `shiftBiases` does that.
+   * @param {Mlp | Mlp[]} model
+   * @param {Dataset} dataset
+   * @param {number[]} classes one or more, but not all
+   * @param {{ mean?: import('./mlp.js').Mean }} [options] 'arithmetic' unless said; several networks
+   *   only
+   */
+  biasShift(model, dataset, classes, options = {}) {
+    const networks = networksOf(model, 'biasShift takes an Mlp, or several, first');
+    requireData(dataset, 'biasShift');
+    requireWholeNumbers(classes, 'biasShift: classes');
+    refuseUnknown(options, ['mean'], 'biasShift');
+    const { mean = 'arithmetic' } = options;
+    requireMean(mean, 'biasShift');
+    const raw = this.#module.BiasShift.create(networks, mean, dataset.raw, classes);
+    return new BiasShift(raw, this.#live);
+  }
+
+  /** Objects that the engine holds for JavaScript: datasets, networks, bias shifts and running trainings. */
   liveHandles() {
     return this.#module.liveHandles();
   }
@@ -150,7 +184,7 @@ export class Engine {
     return this.#module.memoryBytes();
   }
 
-  /** Disposes of every dataset and network of this engine, and ends its threads. */
+  /** Disposes of every dataset, network and bias shift of this engine, and ends its threads. */
   dispose() {
     for (const handle of this.#live) handle.dispose();
     this.#module.setThreads(1);
@@ -158,11 +192,9 @@ export class Engine {
 }
 
 /**
- * @param {unknown} model
  * @param {unknown} dataset
  * @param {string} where
  */
-function requireModelAndData(model, dataset, where) {
-  require(model instanceof Mlp, `${where} takes an Mlp first`);
+function requireData(dataset, where) {
   require(dataset instanceof Dataset, `${where} takes a Dataset second`);
 }

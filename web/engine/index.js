@@ -1,6 +1,7 @@
 export { loadEngine, Engine } from './engine.js';
 export { Dataset } from './dataset.js';
 export { Mlp } from './mlp.js';
+export { BiasShift } from './bias-shift.js';
 export { DarkKnowledgeError } from './errors.js';
 export { loadMnist } from './mnist.js';
 export { gunzip } from './bytes.js';

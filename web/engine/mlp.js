@@ -28,6 +28,17 @@ export class Mlp extends Handle {
     return this.raw.logitsOfValues(images);
   }
 
+  /**
+   * Adds a number to the bias of each class, in place. The other way round undoes it, to rounding.
+   * `engine.biasShift` finds such numbers, and what they give, without changing the network.
+   * @param {ArrayLike<number>} shifts (classes), finite
+   */
+  shiftBiases(shifts) {
+    require(Array.isArray(shifts) ||
+      ArrayBuffer.isView(shifts), 'shiftBiases takes an array of numbers, one a class');
+    this.raw.shiftBiases(Float32Array.from(shifts));
+  }
+
   /** The network as a safetensors file with PyTorch's names (`layers.0.weight` [out, in], ...). */
   toSafetensors() {
     return this.raw.toSafetensors();
@@ -46,4 +57,31 @@ export function makeMlp(module, live, { layers, seed }) {
     ), `mlp: layers is ${JSON.stringify(layers)}; expected whole numbers: inputs, hidden layers, classes`);
   require(Number.isInteger(seed), `mlp: seed is ${seed}; expected a whole number`);
   return new Mlp(module.Mlp.create(layers, seed), live);
+}
+
+/**
+ * How several networks answer as one: with the arithmetic mean of their distributions, or with the
+ * geometric one, renormalised (Hinton et al. 2015, section 1).
+ * @typedef {'arithmetic' | 'geometric'} Mean
+ */
+
+/**
+ * The engine's networks behind one Mlp or several.
+ * @param {unknown} model
+ * @param {string} message what to say if it is neither
+ * @returns {import('./wasm-module.js').Mlp[]}
+ */
+export function networksOf(model, message) {
+  const networks = Array.isArray(model) ? model : [model];
+  require(networks.length > 0 && networks.every((network) => network instanceof Mlp), message);
+  return networks.map(({ raw }) => raw);
+}
+
+/**
+ * @param {Mean} mean
+ * @param {string} where
+ */
+export function requireMean(mean, where) {
+  require(mean === 'arithmetic' ||
+    mean === 'geometric', `${where}: mean is '${mean}'; expected arithmetic or geometric`);
 }

@@ -33,7 +33,7 @@ export async function* train(module, model, dataset, options) {
         0), `train: stepsPerProgress is ${stepsPerProgress}; expected a whole number above 0`);
   signal?.throwIfAborted();
   const { raw, teacher } = completeOptions(options);
-  const trainer = module.Trainer.create(model.raw, dataset.raw, teacher && teacher.raw, raw);
+  const trainer = module.Trainer.create(model.raw, dataset.raw, teacher, raw);
   try {
     const { steps, stepsPerEpoch } = trainer;
     let chunk = 1;

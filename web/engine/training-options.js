@@ -1,5 +1,5 @@
 import { refuseUnknown, require } from './errors.js';
-import { Mlp } from './mlp.js';
+import { networksOf, requireMean } from './mlp.js';
 
 /**
  * @typedef {{ kind?: 'constant' | 'cosine' | 'exponential', decay?: number }} ScheduleOptions
@@ -17,57 +17,124 @@ import { Mlp } from './mlp.js';
  * @property {ScheduleOptions} [schedule] { kind: 'constant' } unless said
  *
  * @typedef {{ kind: 'hard' } |
- *   { kind: 'soft-target', teacher: Mlp, temperature: number, softWeight?: number }
+ *   { kind: 'soft-target', teacher: import('./mlp.js').Mlp | import('./mlp.js').Mlp[], mean?: import('./mlp.js').Mean,
+ *     temperature: number, softWeight?: number } |
+ *   { kind: 'label-smoothing', smoothing: number }
  * } ObjectiveOptions
- *   `softWeight` w: w T^2 KL(teacher || student) + (1 - w) cross-entropy with the labels; 1 unless
- *   said (Hinton et al. 2015, section 2)
+ *   `softWeight` w, 0..1: w T^2 KL(teacher || student) + (1 - w) cross-entropy with the labels; 1
+ *   unless said, and then the labels have no part in the result (Hinton et al. 2015, section 2).
+ *   Several teachers answer with the `mean` of their distributions, 'arithmetic' unless said.
+ *   `smoothing` e, 0 .. below 1: cross-entropy with (1 - e) onehot(label) + e / classes (Szegedy et
+ *   al. 2016, section 7)
+ *
+ * @typedef {{ input?: number, hidden?: number }} DropoutOptions
+ *   shares of the inputs and of every hidden layer's units that are zero in a step, the others grown
+ *   so that the mean stays (Hinton et al. 2012, arXiv 1207.0580); 0 .. below 1, in steps of 2^-16; 0
  *
  * @typedef {object} TrainingOptions
  * @property {ObjectiveOptions} [objective] { kind: 'hard' } unless said
  * @property {number} [epochs] > 0, also a fraction; 1
  * @property {number} [batchSize] 1..8192; 128
  * @property {OptimizerOptions} [optimizer]
- * @property {number} [seed] of the order of the images; 1
+ * @property {number} [jitter] each image of each epoch is shifted by up to so many whole pixels,
+ *   right or left and down or up, zeros moving in; 0 .. min(rows, cols) - 1; 0
+ * @property {DropoutOptions} [dropout] no dropout unless said
+ * @property {number} [maxNorm] after each step the incoming weights of a unit, without its bias, are
+ *   scaled down to this L2 norm where they are above it; > 0; no limit unless said
+ * @property {number} [seed] of the order of the images, of dropout and of jitter; 1
  * @property {number} [stepsPerProgress] report every so many steps; otherwise about 30 times a second
  * @property {AbortSignal} [signal] stops the training; its reason is thrown
  */
 
 const known = {
-  train: ['objective', 'epochs', 'batchSize', 'optimizer', 'seed', 'stepsPerProgress', 'signal'],
+  train: [
+    'objective',
+    'epochs',
+    'batchSize',
+    'optimizer',
+    'jitter',
+    'dropout',
+    'maxNorm',
+    'seed',
+    'stepsPerProgress',
+    'signal',
+  ],
   optimizer: {
     adam: ['kind', 'rate', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'schedule'],
     sgd: ['kind', 'rate', 'momentum', 'nesterov', 'weightDecay', 'schedule'],
   },
   schedule: ['kind', 'decay'],
-  objective: { hard: ['kind'], 'soft-target': ['kind', 'teacher', 'temperature', 'softWeight'] },
+  dropout: ['input', 'hidden'],
+  objective: {
+    hard: ['kind'],
+    'soft-target': ['kind', 'teacher', 'mean', 'temperature', 'softWeight'],
+    'label-smoothing': ['kind', 'smoothing'],
+  },
 };
 
 /**
  * The engine's options, complete and of the right types; it checks the ranges itself.
  * @param {TrainingOptions} options
- * @returns {{ raw: import('./wasm-module.js').TrainingOptions, teacher: Mlp | null }}
+ * @returns {{
+ *   raw: import('./wasm-module.js').TrainingOptions, teacher: import('./wasm-module.js').Mlp[]
+ * }} no networks for a teacher where the objective has none
  */
 export function completeOptions(options) {
   refuseUnknown(options, known.train, 'train');
-  const { epochs = 1, batchSize = 128, seed = 1 } = options;
-  requireNumbers({ epochs, batchSize, seed }, 'train');
+  const { epochs = 1, batchSize = 128, jitter = 0, maxNorm, seed = 1 } = options;
+  requireNumbers({ epochs, batchSize, jitter, seed }, 'train');
+  if (maxNorm !== undefined) requireNumbers({ maxNorm }, 'train');
   require(Number.isInteger(batchSize), `train: batchSize is ${batchSize}; expected a whole number`);
+  require(Number.isInteger(jitter), `train: jitter is ${jitter}; expected a whole number`);
+  const dropout = completeDropout(options.dropout ?? {});
   const { teacher, ...objective } = completeObjective(options.objective ?? { kind: 'hard' });
   const optimizer = completeOptimizer(options.optimizer ?? {});
-  return { raw: { epochs, batchSize, seed, optimizer, ...objective }, teacher };
+  return {
+    raw: { epochs, batchSize, seed, optimizer, jitter, dropout, maxNorm, ...objective },
+    teacher,
+  };
 }
 
-/** @param {ObjectiveOptions} options */
+/** @param {DropoutOptions} options */
+function completeDropout(options) {
+  refuseUnknown(options, known.dropout, 'dropout');
+  const { input = 0, hidden = 0 } = options;
+  requireNumbers({ input, hidden }, 'dropout');
+  return { input, hidden };
+}
+
+/** What the engine is told of the options that an objective does not have. */
+const unused = /** @type {const} */ ({
+  mean: 'arithmetic',
+  temperature: 1,
+  softWeight: 0,
+  smoothing: 0,
+});
+
+/**
+ * @param {ObjectiveOptions} options
+ * @returns {Pick<import('./wasm-module.js').TrainingOptions,
+ *   'objective' | 'mean' | 'temperature' | 'softWeight' | 'smoothing'> &
+ *   { teacher: import('./wasm-module.js').Mlp[] }}
+ */
 function completeObjective(options) {
   requireKind(options.kind, known.objective, 'objective');
   refuseUnknown(options, known.objective[options.kind], `objective '${options.kind}'`);
-  if (options.kind === 'hard') {
-    return { objective: options.kind, teacher: null, temperature: 1, softWeight: 0 };
+  const objective = options.kind;
+  if (objective === 'hard') return { ...unused, objective, teacher: [] };
+  if (objective === 'label-smoothing') {
+    const { smoothing } = options;
+    requireNumbers({ smoothing }, "objective 'label-smoothing'");
+    return { ...unused, objective, teacher: [], smoothing };
   }
-  const { teacher, temperature, softWeight = 1 } = options;
-  require(teacher instanceof Mlp, "objective 'soft-target' needs a teacher: an Mlp of this engine");
+  const { mean = 'arithmetic', temperature, softWeight = 1 } = options;
+  const teacher = networksOf(
+    options.teacher,
+    "objective 'soft-target' needs a teacher: an Mlp of this engine, or several",
+  );
+  requireMean(mean, "objective 'soft-target'");
   requireNumbers({ temperature, softWeight }, "objective 'soft-target'");
-  return { objective: options.kind, teacher, temperature, softWeight };
+  return { ...unused, objective, teacher, mean, temperature, softWeight };
 }
 
 /** @param {OptimizerOptions} options */

@@ -16,7 +16,9 @@ export type OptimizerKind = 'sgd'|'adam';
 
 export type ScheduleKind = 'constant'|'cosine'|'exponential';
 
-export type ObjectiveKind = 'hard'|'soft-target';
+export type ObjectiveKind = 'hard'|'soft-target'|'label-smoothing';
+
+export type EnsembleMean = 'arithmetic'|'geometric';
 
 export type Schedule = {
   kind: ScheduleKind,
@@ -35,6 +37,11 @@ export type OptimizerOptions = {
   schedule: Schedule
 };
 
+export type DropoutOptions = {
+  input: number,
+  hidden: number
+};
+
 export type TrainingOptions = {
   epochs: number,
   batchSize: number,
@@ -42,7 +49,12 @@ export type TrainingOptions = {
   optimizer: OptimizerOptions,
   objective: ObjectiveKind,
   temperature: number,
-  softWeight: number
+  softWeight: number,
+  mean: EnsembleMean,
+  smoothing: number,
+  jitter: number,
+  dropout: DropoutOptions,
+  maxNorm?: number | undefined
 };
 
 export type StepReport = {
@@ -80,6 +92,9 @@ export interface Dataset extends ClassHandle {
   image(_0: number): Uint8Array;
   labels(): Uint8Array;
   subset(_0: number, _1: number): Dataset;
+  withClasses(_0: number[]): Dataset;
+  withoutClasses(_0: number[]): Dataset;
+  take(_0: number, _1: number): Dataset;
 }
 
 export interface Mlp extends ClassHandle {
@@ -87,6 +102,7 @@ export interface Mlp extends ClassHandle {
   widths(): number[];
   logitsOfPixels(_0: Uint8Array): Float32Array;
   logitsOfValues(_0: Float32Array): Float32Array;
+  shiftBiases(_0: Float32Array): void;
   toSafetensors(): Uint8Array;
 }
 
@@ -97,10 +113,18 @@ export interface Trainer extends ClassHandle {
   advance(_0: number): StepReport;
 }
 
+export interface BiasShift extends ClassHandle {
+  errors(_0: number): Uint32Array;
+  mass(_0: number): number;
+  priorMatching(_0: number): number;
+  best(): number;
+}
+
 interface EmbindModule {
   OptimizerKind: {sgd: 'sgd', adam: 'adam'};
   ScheduleKind: {constant: 'constant', cosine: 'cosine', exponential: 'exponential'};
-  ObjectiveKind: {hard: 'hard', 'soft-target': 'soft-target'};
+  ObjectiveKind: {hard: 'hard', 'soft-target': 'soft-target', 'label-smoothing': 'label-smoothing'};
+  EnsembleMean: {arithmetic: 'arithmetic', geometric: 'geometric'};
   Dataset: {
     fromIdx(_0: Uint8Array, _1: Uint8Array): Dataset;
     fromRaw(_0: Uint8Array, _1: Uint8Array, _2: number, _3: number, _4: number): Dataset;
@@ -110,10 +134,13 @@ interface EmbindModule {
     fromSafetensors(_0: Uint8Array): Mlp;
   };
   Trainer: {
-    create(_0: Mlp, _1: Dataset, _2: Mlp | null, _3: TrainingOptions): Trainer;
+    create(_0: Mlp, _1: Dataset, _2: Mlp[], _3: TrainingOptions): Trainer;
   };
-  evaluate(_0: Mlp, _1: Dataset, _2: Mlp | null, _3: number): Evaluation;
-  classMap(_0: Mlp, _1: Dataset, _2: number): Float32Array;
+  BiasShift: {
+    create(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: number[]): BiasShift;
+  };
+  evaluate(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: Mlp[], _4: number): Evaluation;
+  classMap(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: number): Float32Array;
   setThreads(_0: number): void;
   threads(): number;
   about(): About;
