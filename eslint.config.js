@@ -35,6 +35,10 @@ export default defineConfig([
     languageOptions: { globals: globals.node },
   },
   {
+    files: ['bench/hosts/*.js'],
+    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
+  },
+  {
     // A browser test is Node code with functions in it that run in the page.
     files: ['tests/browser/**/*.js'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },

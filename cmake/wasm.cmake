@@ -86,6 +86,17 @@ target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
 include(cmake/tests.cmake)
 dk_add_tests(dk_simd dk_double)
 
+# The kernels of the other instruction set, which Node has behind a flag before 21.
+dk_add_test_program(dk_relaxed_tests dk_relaxed-simd tests/cpp/gemm_test.cpp
+                    tests/cpp/trainer_test.cpp)
+execute_process(COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} --version OUTPUT_VARIABLE node_version)
+if(node_version MATCHES "^v([0-9]+)" AND CMAKE_MATCH_1 LESS 21)
+  set_target_properties(
+    dk_relaxed_tests
+    PROPERTIES CROSSCOMPILING_EMULATOR
+               "${CMAKE_CROSSCOMPILING_EMULATOR};--experimental-wasm-relaxed-simd")
+endif()
+
 # The types of the module, as Embind knows them. web/engine/wasm-module.d.ts is a copy of them, and
 # tests/node/wasm-types.test.js compares.
 add_executable(engine_types cpp/bindings/embind.cpp cpp/bindings/handles.cpp)

@@ -1,4 +1,13 @@
-import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import {
+  blockUntilReady,
+  defaultDevice,
+  init,
+  jit,
+  nn,
+  numpy as np,
+  tree,
+  valueAndGrad,
+} from '@jax-js/jax';
 import { Batches } from '../problem/batches.js';
 import { oneHot } from '../problem/loss.js';
 import { batchSize, momentum, rate, seeds } from '../problem/tasks.js';
@@ -37,7 +46,7 @@ export function createJax() {
         const y = np.array(oneHot(batch, classes)).reshape([batchSize, classes]);
         const result = jitted(parameters, velocities, x, y);
         [parameters, velocities] = await blockUntilReady([result[0], result[1]]);
-        loss = (await result[2].jsAsync());
+        loss = await result[2].jsAsync();
         return batchSize;
       };
       dispose = () => tree.dispose([parameters, velocities]);
@@ -83,5 +92,9 @@ function crossEntropy(layers, x, y) {
     const z = np.dot(h, weight).add(bias);
     return l + 1 < layers.length ? nn.relu(z) : z;
   }, x);
-  return nn.logSoftmax(logits).mul(y).sum().mul(-1 / batchSize);
+  return nn
+    .logSoftmax(logits)
+    .mul(y)
+    .sum()
+    .mul(-1 / batchSize);
 }

@@ -37,11 +37,10 @@ export function createTfjsMinimize({ threads = 1 }) {
       step = () => {
         const batch = batches.next();
         const [x, y] = [rows(batch.x), rows(oneHot(batch, classes))];
-        const cost = optimizer.minimize(
-          () => tf.losses.softmaxCrossEntropy(y, forward(x)),
-          true,
-          [...weights, ...biases],
-        );
+        const cost = optimizer.minimize(() => tf.losses.softmaxCrossEntropy(y, forward(x)), true, [
+          ...weights,
+          ...biases,
+        ]);
         loss = cost.dataSync()[0];
         tf.dispose([x, y, cost]);
         return batchSize;

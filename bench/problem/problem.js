@@ -47,7 +47,9 @@ export class ProblemMaker {
 
   async #readData() {
     const [images, labels] = await Promise.all(
-      ['train-images.idxgz', 'train-labels.idxgz'].map(async (name) => gunzip(await this.#read(name))),
+      ['train-images.idxgz', 'train-labels.idxgz'].map(async (name) =>
+        gunzip(await this.#read(name)),
+      ),
     );
     return { images: images.subarray(16), labels: labels.subarray(8) }; // after the IDX headers
   }

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dk/data/pixels.hpp"
+#include "dk/core/pixels.hpp"
 #include "dk/io/model_file.hpp"
 
 namespace dk::bindings {

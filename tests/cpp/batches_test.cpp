@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dk/core/error.hpp"
+#include "dk/core/pixels.hpp"
 #include "dk/data/jitter.hpp"
 #include "toy_data.hpp"
 
@@ -67,7 +68,8 @@ TEST_CASE("rows are pixels / 255, beside their own labels and ids") {
     const auto id = batch.ids[static_cast<std::size_t>(r)];
     CHECK(batch.labels[static_cast<std::size_t>(r)] == whole.label(id));
     for (std::size_t p = 0; p < whole.input_width(); ++p) {
-      CHECK(batch.x(r, static_cast<Index>(p)) == doctest::Approx(whole.image(id)[p] / 255.0));
+      CHECK(batch.x.matrix()(r, static_cast<Index>(p)) ==
+            doctest::Approx(whole.image(id)[p] / 255.0));
     }
   }
 }
@@ -81,9 +83,11 @@ TEST_CASE("jittered rows are their images shifted, anew at each epoch") {
       CHECK(batch.jittered);
       for (int r = 0; r < batch.rows(); ++r) {
         const auto id = batch.ids[static_cast<std::size_t>(r)];
+        std::vector<std::uint8_t> moved(20);
+        move_image(data.image(id), 4, 5, jittered(2, 1, number, id), moved);
         RowVector expected(20);
-        shifted_to_unit_interval(data.image(id), 4, 5, jittered(2, 1, number, id), expected.data());
-        CHECK(batch.x.row(r) == expected);
+        to_unit_interval(moved, expected.data());
+        CHECK(batch.x.matrix().row(r) == expected);
       }
     }
   };

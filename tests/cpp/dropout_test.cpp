@@ -81,12 +81,12 @@ TEST_CASE("inputs are dropped in a copy, and passed on where none are") {
   const Matrix x = Matrix::Ones(rows, cols);
   const ConstMatrixMap view(x.data(), rows, cols);
   Dropout dropout({.input = 0.2}, 1, rows, cols);
-  const Matrix left = dropout.drop_inputs(view);
+  const Matrix left = dropout.drop_inputs(view).matrix();
   CHECK(static_cast<double>((left.array() == 0).count()) / static_cast<double>(x.size()) ==
         doctest::Approx(0.2).epsilon(0.02));
   CHECK((x.array() == 1).all());
   CHECK(dropped(dropout, 0) == x);
-  CHECK(Dropout({.hidden = 0.5}, 1, rows, cols).drop_inputs(view).data() == x.data());
+  CHECK(Dropout({.hidden = 0.5}, 1, rows, cols).drop_inputs(view).matrix().data() == x.data());
 }
 
 TEST_CASE("training forgets the units that inference keeps") {

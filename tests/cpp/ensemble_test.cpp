@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "dk/data/pixels.hpp"
+#include "dk/core/pixels.hpp"
 #include "dk/train/metrics.hpp"
 #include "dk/train/trainer.hpp"
 #include "refusal.hpp"
@@ -29,13 +29,13 @@ Matrix some_inputs(int rows) {
 
 Matrix logits_of(const Mlp& mlp, const Matrix& x) {
   LayerOutputs outputs(mlp.widths(), static_cast<int>(x.rows()));
-  mlp.forward({x.data(), x.rows(), x.cols()}, outputs);
+  mlp.forward(ConstMatrixMap(x.data(), x.rows(), x.cols()), outputs);
   return outputs.logits();
 }
 
 Matrix logits_of(const Ensemble& ensemble, const Matrix& x, double temperature) {
   EnsembleInference inference(ensemble, static_cast<int>(x.rows()));
-  inference.ask({x.data(), x.rows(), x.cols()});
+  inference.ask(ConstMatrixMap(x.data(), x.rows(), x.cols()));
   return inference.logits(static_cast<Scalar>(temperature));
 }
 

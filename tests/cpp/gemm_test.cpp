@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <functional>
 #include <limits>
@@ -141,6 +142,14 @@ void check_products(int batch, int inputs, int outputs, double density = 1) {
   gemm_nt(g.view(), w.view(), dx.map());
   CHECK(wrong_elements(dx, element(g), transposed(w), batch, outputs, inputs) == 0);
 
+  // Back through a ReLU: the same bits where h is above zero, elsewhere nothing.
+  Guarded h = Guarded::random(batch, inputs, 0.5);
+  Guarded masked(batch, inputs);
+  gemm_nt_relu(g.view(), w.view(), h.view(), masked.map());
+  CHECK(masked.view() == (h.view().array() > Scalar(0)).select(dx.view(), Scalar(0)).matrix());
+  CHECK(h.guards_intact());
+  CHECK(masked.guards_intact());
+
   for (const Guarded* m : {&x, &w, &bias, &g, &y, &dw, &dbias, &dx}) CHECK(m->guards_intact());
 }
 
@@ -176,6 +185,50 @@ TEST_CASE("gemm: zeros of any share and at any size of the edges") {
   for (const double density : {0.0, 0.01, 0.2, 0.5, 0.7}) {
     for (int repeat = 0; repeat < 8; ++repeat) {
       check_products(in_range(1, 70), in_range(1, 300), in_range(1, 70), density);
+    }
+  }
+}
+
+TEST_CASE("gemm: images are multiplied as the matrix of their pixels is") {
+  // More columns than a block of them, widths that do not divide by 16, and too few zeros.
+  for (const auto& [batch, inputs, outputs, density] :
+       std::vector<std::array<double, 4>>{{128, 784, 30, 0.2},
+                                          {96, 784, 10, 0.2},
+                                          {1, 784, 33, 0.2},
+                                          {150, 784, 40, 0.2},
+                                          {7, 20, 5, 0.5},
+                                          {3, 1001, 64, 0.1},
+                                          {128, 784, 300, 0.19},
+                                          {5, 100, 8, 1},
+                                          {9, 17, 3, 0}}) {
+    CAPTURE(batch);
+    CAPTURE(inputs);
+    const int b = static_cast<int>(batch), k = static_cast<int>(inputs);
+    const int n = static_cast<int>(outputs);
+    const auto fast = make_input_rows(InputForm::fastest, b + 3, k);
+    const auto plain = make_input_rows(InputForm::matrix, b + 3, k);
+    for (int use = 0; use < 2; ++use) {  // the memory is used again
+      for (int i = 0; i < b; ++i) {
+        std::vector<std::uint8_t> pixels(static_cast<std::size_t>(k));
+        for (auto& pixel : pixels) {
+          if (numbers.uniform() < density) pixel = static_cast<std::uint8_t>(in_range(1, 255));
+        }
+        fast->append(pixels);
+        plain->append(pixels);
+      }
+      const Input sparse = fast->finish(), dense = plain->finish();
+      CHECK(sparse.rows() == b);
+      CHECK(sparse.cols() == k);
+      Guarded w = Guarded::random(k, n), bias = Guarded::random(1, n), g = Guarded::random(b, n);
+      Guarded y(b, n), expected_y(b, n), dw(k, n), expected_dw(k, n), dbias(1, n);
+      gemm_nn(sparse, w.view(), bias.row_view(), Activation::relu, y.map());
+      gemm_nn(dense, w.view(), bias.row_view(), Activation::relu, expected_y.map());
+      CHECK(y.view() == expected_y.view());
+      gemm_tn(sparse, g.view(), dw.map(), dbias.row());
+      gemm_tn(dense, g.view(), expected_dw.map(), dbias.row());
+      CHECK(dw.view() == expected_dw.view());
+      CHECK(y.guards_intact());
+      CHECK(dw.guards_intact());
     }
   }
 }

@@ -15,15 +15,14 @@ TEST_CASE("a shifted image is the image shifted, with zeros behind it") {
   for (int i = 0; i < rows * cols; ++i) pixels.push_back(static_cast<std::uint8_t>(10 * i + 1));
   for (int dy = 1 - rows; dy < rows; ++dy) {
     for (int dx = 1 - cols; dx < cols; ++dx) {
-      std::vector<Scalar> moved(pixels.size(), Scalar(-1));
-      shifted_to_unit_interval(pixels, rows, cols, {dx, dy}, moved.data());
+      std::vector<std::uint8_t> moved(pixels.size(), 255);
+      move_image(pixels, rows, cols, {dx, dy}, moved);
       for (int y = 0; y < rows; ++y) {
         for (int x = 0; x < cols; ++x) {
           const int from_y = y - dy, from_x = x - dx;
           const bool inside = from_y >= 0 && from_y < rows && from_x >= 0 && from_x < cols;
           const auto from = static_cast<std::size_t>(from_y * cols + from_x);
-          CHECK(moved[static_cast<std::size_t>(y * cols + x)] ==
-                doctest::Approx(inside ? pixels[from] / 255.0 : 0.0));
+          CHECK(moved[static_cast<std::size_t>(y * cols + x)] == (inside ? pixels[from] : 0));
         }
       }
     }

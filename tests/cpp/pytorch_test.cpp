@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "dk/core/pixels.hpp"
 #include "dk/data/batches.hpp"
-#include "dk/data/pixels.hpp"
 #include "dk/distill/objective.hpp"
 #include "dk/io/model_file.hpp"
 #include "dk/io/safetensors.hpp"

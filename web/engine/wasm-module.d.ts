@@ -144,6 +144,7 @@ interface EmbindModule {
   setThreads(_0: number): void;
   threads(): number;
   about(): About;
+  memoryBytes(): number;
   liveHandles(): number;
 }
 

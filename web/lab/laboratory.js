@@ -37,9 +37,9 @@ export class Laboratory {
    * @param {RequestContext} context
    * @returns {Promise<Requests['load']['answer']>}
    */
-  async load({ mnist }, { emit, signal }) {
+  async load({ mnist, variant }, { emit, signal }) {
     const [engine, files] = await Promise.all([
-      loadEngine(),
+      loadEngine({ variant }),
       loadMnist({ baseUrl: mnist, signal, onProgress: emit }),
     ]);
     this.#engine?.dispose();

@@ -11,10 +11,10 @@ import { DarkKnowledgeError } from '../engine/errors.js';
  * @typedef {{ by: 'class', label: number } | { by: 'random' } | { by: 'least-sure' }} PickRule
  *
  * @typedef {object} Requests
- * @property {{ parameters: { mnist: string }, event: import('../engine/bytes.js').ByteProgress,
+ * @property {{ parameters: { mnist: string, variant: string | undefined }, event: import('../engine/bytes.js').ByteProgress,
  *   answer: { engine: ReturnType<import('../engine/index.js').Engine['about']>,
  *     trainImages: number, testImages: number } }} load
- *   fetch the images from the folder `mnist` (a URL), start the engine
+ *   fetch the images from the folder `mnist` (a URL), start the engine: the fastest build or `variant`
  * @property {{ parameters: { settings: Settings }, event: never, answer: null }} prepare
  *   make the three networks of these settings, untrained
  * @property {{ parameters: { settings: Settings },

@@ -12,9 +12,10 @@ namespace dk {
 
 namespace {
 
-// The products of a training step follow each other within microseconds: a thread looks for the
-// next job for about that long before it goes to sleep, so that an idle engine costs nothing.
-constexpr int looks_before_sleep = 4000;
+// Between two jobs of a training step there is up to 0.1 ms that one thread needs alone. The others
+// look for the next job for about that long before they go to sleep: to be woken takes as long, and
+// an idle engine costs nothing.
+constexpr int looks_before_sleep = 60'000;
 
 /// Looks at `ready` for a while; whether it came true.
 template <class Condition>
@@ -25,6 +26,9 @@ bool spin(const Condition& ready) {
   return false;
 }
 
+/// A job is over when its tasks are, not when every helper has been there: one that the system has
+/// put behind the calling thread on the same core, or that another program keeps from running,
+/// costs nothing but its help.
 class ThreadPool {
  public:
   explicit ThreadPool(int helpers) {
@@ -35,7 +39,7 @@ class ThreadPool {
     {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
-      job_number_.fetch_add(1, std::memory_order_release);
+      unclaimed_.store(tasks_of(job_of(unclaimed_.load()) + 1, 0));
     }
     job_came_.notify_all();
     for (std::thread& helper : helpers_) helper.join();
@@ -44,56 +48,69 @@ class ThreadPool {
   int helpers() const { return static_cast<int>(helpers_.size()); }
 
   void run(int count, void (*task)(const void*, int), const void* context) {
+    const std::uint32_t job = job_of(unclaimed_.load(std::memory_order_relaxed)) + 1;
     {
       const std::lock_guard lock(mutex_);
       task_ = task;
       context_ = context;
-      count_ = count;
-      next_.store(0, std::memory_order_relaxed);
-      busy_.store(helpers(), std::memory_order_relaxed);
-      job_number_.fetch_add(1, std::memory_order_release);
+      left_.store(count, std::memory_order_relaxed);
+      unclaimed_.store(tasks_of(job, count), std::memory_order_release);
     }
     job_came_.notify_all();
-    work();
-    const auto done = [this] { return busy_.load(std::memory_order_acquire) == 0; };
+    work(job);
+    const auto done = [this] { return left_.load(std::memory_order_acquire) == 0; };
     if (spin(done)) return;
     std::unique_lock lock(mutex_);
     job_done_.wait(lock, done);
   }
 
  private:
+  // `unclaimed_` is the number of a job and how many of its tasks nobody has claimed, in one word:
+  // a thread that comes late cannot take a task of one job for a task of another.
+  static std::uint64_t tasks_of(std::uint32_t job, int count) {
+    return std::uint64_t{job} << 32 | static_cast<std::uint32_t>(count);
+  }
+  static std::uint32_t job_of(std::uint64_t tasks) {
+    return static_cast<std::uint32_t>(tasks >> 32);
+  }
+  static int count_of(std::uint64_t tasks) { return static_cast<int>(tasks & 0xffff'ffff); }
+
   void help() {
     std::uint32_t seen = 0;
     for (;;) {
-      const auto came = [&] { return job_number_.load(std::memory_order_acquire) != seen; };
+      const auto came = [&] { return job_of(unclaimed_.load(std::memory_order_acquire)) != seen; };
       if (!spin(came)) {
         std::unique_lock lock(mutex_);
         job_came_.wait(lock, came);
       }
-      ++seen;
+      seen = job_of(unclaimed_.load(std::memory_order_acquire));
       if (stopping_) return;
-      work();
-      if (busy_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-        { const std::lock_guard lock(mutex_); }  // so that the sleeper does not miss it
-        job_done_.notify_one();
-      }
+      work(seen);
     }
   }
 
-  void work() {
-    for (int i; (i = next_.fetch_add(1, std::memory_order_relaxed)) < count_;) task_(context_, i);
+  /// Does tasks of the job as long as there are any.
+  void work(std::uint32_t job) {
+    std::uint64_t tasks = unclaimed_.load(std::memory_order_acquire);
+    while (job_of(tasks) == job && count_of(tasks) > 0) {
+      if (!unclaimed_.compare_exchange_weak(tasks, tasks - 1, std::memory_order_acquire)) continue;
+      task_(context_, count_of(tasks) - 1);  // of this job, which is not over before this task is
+      if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+        { const std::lock_guard lock(mutex_); }  // so that the sleeper does not miss it
+        job_done_.notify_one();
+      }
+      tasks = unclaimed_.load(std::memory_order_acquire);
+    }
   }
 
   std::vector<std::thread> helpers_;
   std::mutex mutex_;
   std::condition_variable job_came_, job_done_;
-  std::atomic<std::uint32_t> job_number_{0};
-  std::atomic<int> next_{0};
-  std::atomic<int> busy_{0};
+  std::atomic<std::uint64_t> unclaimed_{0};
+  std::atomic<int> left_{0};
   bool stopping_ = false;
   void (*task_)(const void*, int) = nullptr;
   const void* context_ = nullptr;
-  int count_ = 0;
 };
 
 std::unique_ptr<ThreadPool> pool;

@@ -7,11 +7,10 @@
 #include "dk/core/error.hpp"
 #include "dk/core/random.hpp"
 #include "dk/data/jitter.hpp"
-#include "dk/data/pixels.hpp"
 
 namespace dk {
 
-Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed, int jitter)
+Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed, int jitter, InputForm form)
     : dataset_(std::move(dataset)),
       batch_size_(batch_size),
       seed_(seed),
@@ -24,7 +23,8 @@ Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed, int jitter
                                                    "; expected 0 to " + std::to_string(max_jitter) +
                                                    " pixels, less than the images have");
   batch_size_ = std::min(batch_size_, static_cast<int>(dataset_.size()));
-  x_.resize(batch_size_, static_cast<Index>(dataset_.input_width()));
+  x_ = make_input_rows(form, batch_size_, static_cast<int>(dataset_.input_width()));
+  moved_.resize(jitter > 0 ? dataset_.input_width() : 0);
   labels_.resize(static_cast<std::size_t>(batch_size_));
   ids_.resize(static_cast<std::size_t>(batch_size_));
   position_ = order_.size();
@@ -45,19 +45,27 @@ Batch Batches::next() {
       std::min(static_cast<std::size_t>(batch_size_), order_.size() - position_);
   for (std::size_t r = 0; r < rows; ++r) {
     const std::size_t i = order_[position_ + r];
-    Scalar* const row = x_.row(static_cast<Index>(r)).data();
-    if (jitter_ == 0) {
-      to_unit_interval(dataset_.image(i), row);
-    } else {
-      shifted_to_unit_interval(dataset_.image(i), dataset_.rows(), dataset_.cols(),
-                               jittered(jitter_, seed_, epoch_, dataset_.sample_id(i)), row);
-    }
     labels_[r] = dataset_.label(i);
     ids_[r] = dataset_.sample_id(i);
+    touch(dataset_.image(i));
   }
+  for (std::size_t r = 0; r < rows; ++r) append(dataset_.image(order_[position_ + r]), ids_[r]);
   position_ += rows;
-  return {ConstMatrixMap(x_.data(), static_cast<Index>(rows), x_.cols()),
-          std::span(labels_).first(rows), std::span(ids_).first(rows), jitter_ > 0};
+  return {x_->finish(), std::span(labels_).first(rows), std::span(ids_).first(rows), jitter_ > 0};
+}
+
+void Batches::append(std::span<const std::uint8_t> image, std::uint32_t id) {
+  if (jitter_ > 0) {
+    const Shift shift = jittered(jitter_, seed_, epoch_, id);
+    move_image(image, dataset_.rows(), dataset_.cols(), shift, moved_);
+    image = moved_;
+  }
+  x_->append(image);
+}
+
+void Batches::touch(std::span<const std::uint8_t> image) {
+  constexpr std::size_t cache_line = 64;
+  for (std::size_t i = 0; i < image.size(); i += cache_line) touched_ += image[i];
 }
 
 }  // namespace dk

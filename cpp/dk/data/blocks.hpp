@@ -3,23 +3,22 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "dk/core/input.hpp"
 #include "dk/data/dataset.hpp"
-#include "dk/data/pixels.hpp"
 
 namespace dk {
 
-/// Calls visit(first, x) for each block of up to `block_rows` samples in the order of the set;
-/// x (B, inputs), pixels / 255, starts with sample `first` and is valid during the call.
+/// Calls visit(first, x) for each block of up to `block_rows` samples in the order of the set; the
+/// Input x (B, inputs), pixels / 255, starts with sample `first` and is valid during the call.
 template <class Visit>
 void for_each_block(const Dataset& dataset, int block_rows, Visit&& visit) {
   const auto most = std::min(static_cast<std::size_t>(block_rows), dataset.size());
-  Matrix x(static_cast<Index>(most), static_cast<Index>(dataset.input_width()));
+  const auto rows = make_input_rows(InputForm::fastest, static_cast<int>(most),
+                                    static_cast<int>(dataset.input_width()));
   for (std::size_t first = 0; first < dataset.size(); first += most) {
-    const std::size_t rows = std::min(most, dataset.size() - first);
-    for (std::size_t r = 0; r < rows; ++r) {
-      to_unit_interval(dataset.image(first + r), x.row(static_cast<Index>(r)).data());
-    }
-    visit(first, ConstMatrixMap(x.data(), static_cast<Index>(rows), x.cols()));
+    const std::size_t end = std::min(first + most, dataset.size());
+    for (std::size_t i = first; i < end; ++i) rows->append(dataset.image(i));
+    visit(first, rows->finish());
   }
 }
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "dk/core/random.hpp"
-#include "dk/data/pixels.hpp"
 
 namespace dk {
 
@@ -15,16 +14,14 @@ Shift jittered(int max, std::uint64_t seed, std::uint32_t epoch, std::uint32_t s
   return {place(random[0]), place(random[1])};
 }
 
-void shifted_to_unit_interval(std::span<const std::uint8_t> pixels, int rows, int cols, Shift shift,
-                              Scalar* out) {
-  const auto width = static_cast<std::size_t>(cols);
-  const auto left = static_cast<std::size_t>(std::max(0, shift.dx));
-  const auto from = static_cast<std::size_t>(std::max(0, -shift.dx));
-  std::fill_n(out, pixels.size(), Scalar(0));
-  for (int y = std::max(0, shift.dy); y < rows + std::min(0, shift.dy); ++y) {
-    to_unit_interval(
-        pixels.subspan(static_cast<std::size_t>(y - shift.dy) * width + from, width - left - from),
-        out + static_cast<std::size_t>(y) * width + left);
+void move_image(std::span<const std::uint8_t> pixels, int rows, int cols, Shift shift,
+                std::span<std::uint8_t> out) {
+  std::ranges::fill(out, std::uint8_t{0});
+  const std::ptrdiff_t to = std::max(0, shift.dx);
+  const std::ptrdiff_t from = std::max(0, -shift.dx);
+  for (std::ptrdiff_t y = std::max(0, shift.dy); y < rows + std::min(0, shift.dy); ++y) {
+    std::copy_n(pixels.begin() + (y - shift.dy) * cols + from, cols - to - from,
+                out.begin() + y * cols + to);
   }
 }
 

@@ -3,8 +3,6 @@
 #include <cstdint>
 #include <span>
 
-#include "dk/core/matrix.hpp"
-
 namespace dk {
 
 /// Where an image moves to, in whole pixels: right and down are positive.
@@ -18,9 +16,8 @@ struct Shift {
 /// 2015, section 3, jitter their teacher's inputs by up to two pixels.
 Shift jittered(int max, std::uint64_t seed, std::uint32_t epoch, std::uint32_t sample_id);
 
-/// An image (rows, cols) as numbers 0..1, moved by `shift`; zeros move in. |dx| < cols, |dy| <
-/// rows.
-void shifted_to_unit_interval(std::span<const std::uint8_t> pixels, int rows, int cols, Shift shift,
-                              Scalar* out);
+/// An image (rows, cols) moved by `shift`; zeros move in. |dx| < cols, |dy| < rows.
+void move_image(std::span<const std::uint8_t> pixels, int rows, int cols, Shift shift,
+                std::span<std::uint8_t> out);
 
 }  // namespace dk

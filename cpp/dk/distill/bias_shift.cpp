@@ -69,7 +69,7 @@ BiasShift::BiasShift(const Ensemble& model, const Dataset& dataset, std::span<co
   const std::vector<bool> is_shifted = checked_classes(classes, classes_);
   samples_.reserve(dataset.size());
   EnsembleInference inference(model, Inference::block_rows);
-  for_each_block(dataset, Inference::block_rows, [&](std::size_t first, ConstMatrixMap x) {
+  for_each_block(dataset, Inference::block_rows, [&](std::size_t first, Input x) {
     inference.ask(x);
     const ConstMatrixMap z = inference.logits(1);
     for (Index r = 0; r < z.rows(); ++r) {

@@ -28,7 +28,7 @@ EnsembleInference::EnsembleInference(Ensemble ensemble, int max_rows)
   if (outputs_.size() > 1) logits_.resize(max_rows, ensemble_.classes());
 }
 
-void EnsembleInference::ask(ConstMatrixMap x) {
+void EnsembleInference::ask(Input x) {
   for (std::size_t k = 0; k < outputs_.size(); ++k) ensemble_.members[k]->forward(x, outputs_[k]);
 }
 

@@ -50,7 +50,7 @@ class EnsembleInference {
   const Ensemble& ensemble() const { return ensemble_; }
 
   /// Runs all members on x (B, inputs).
-  void ask(ConstMatrixMap x);
+  void ask(Input x);
 
   /// One row of logits v a sample, (B, classes), so that softmax(v / T) is the ensemble's answer at
   /// temperature T to what was last asked; valid until the next call. Arithmetic mean:

@@ -8,9 +8,9 @@ namespace dk {
 
 /// Mean cross-entropy of softmax(z) with the labels:
 ///   L = -1/B sum log q_y,   dL/dz = (q - onehot(y)) / B
-/// Adds `weight` times dL/dz to `gradient` (B, classes) and returns L, unweighted.
-double add_cross_entropy(ConstMatrixMap logits, std::span<const std::uint8_t> labels, Scalar weight,
-                         MatrixMap gradient);
+/// Writes `weight` times dL/dz to `gradient` (B, classes) and returns L, unweighted.
+double cross_entropy(ConstMatrixMap logits, std::span<const std::uint8_t> labels, Scalar weight,
+                     MatrixMap gradient);
 
 /// The labels and nothing else.
 class HardTarget : public Objective {

@@ -8,8 +8,7 @@ Loss LabelSmoothing::evaluate(const Batch& batch, const LayerOutputs& outputs,
                               OutputGradients& gradients) {
   const ConstMatrixMap z = outputs.logits();
   MatrixMap gradient = gradients.logits();
-  gradient.setZero();
-  const double hard = add_cross_entropy(z, batch.labels, 1, gradient);
+  const double hard = cross_entropy(z, batch.labels, 1, gradient);
 
   // The rest is e (onehot(y) - 1 / K), towards the mean of all classes.
   const Scalar e = smoothing_;

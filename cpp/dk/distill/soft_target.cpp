@@ -18,16 +18,16 @@ Loss SoftTarget::evaluate(const Batch& batch, const LayerOutputs& outputs,
   MatrixMap gradient = gradients.logits();
   const Scalar temperature = teacher_.temperature();
   const Scalar scale = soft_weight_ * temperature / static_cast<Scalar>(z.rows());
+  const double hard = cross_entropy(z, batch.labels, Scalar(1) - soft_weight_, gradient);
   double divergence = 0;
   for (Index r = 0; r < z.rows(); ++r) {
     log_softmax(v.row(r), temperature, log_p_);
     log_softmax(z.row(r), temperature, log_q_);
     divergence += static_cast<double>((log_p_.exp() * (log_p_ - log_q_)).sum());
-    gradient.row(r).array() = scale * (log_q_.exp() - log_p_.exp());
+    gradient.row(r).array() += scale * (log_q_.exp() - log_p_.exp());
   }
   const double t = static_cast<double>(temperature);
   const double soft = t * t * divergence / static_cast<double>(z.rows());
-  const double hard = add_cross_entropy(z, batch.labels, Scalar(1) - soft_weight_, gradient);
   const double w = static_cast<double>(soft_weight_);
   return {.total = w * soft + (1 - w) * hard, .hard = hard, .soft = soft};
 }

@@ -33,10 +33,11 @@ Dropout::Dropout(const DropoutOptions& options, std::uint64_t seed, int max_rows
   if (input_.threshold > 0) inputs_.resize(max_rows, inputs);
 }
 
-ConstMatrixMap Dropout::drop_inputs(ConstMatrixMap x) {
+Input Dropout::drop_inputs(Input x) {
   if (input_.threshold == 0) return x;
-  drop(input_, 0, x.data(), inputs_.data(), x.size());
-  return {inputs_.data(), x.rows(), x.cols()};
+  const ConstMatrixMap all = x.matrix();
+  drop(input_, 0, all.data(), inputs_.data(), all.size());
+  return ConstMatrixMap(inputs_.data(), all.rows(), all.cols());
 }
 
 void Dropout::forward(int i, MatrixMap h) const {

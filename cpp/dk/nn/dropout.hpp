@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "dk/core/matrix.hpp"
+#include "dk/core/input.hpp"
 #include "dk/core/random.hpp"
 
 namespace dk {
@@ -30,7 +30,7 @@ class Dropout {
 
   /// A copy of x (B, inputs) with inputs dropped, valid until the next call; x itself where the
   /// share is 0.
-  ConstMatrixMap drop_inputs(ConstMatrixMap x);
+  Input drop_inputs(Input x);
 
   /// Drops units of hidden layer i, h (B, width).
   void forward(int i, MatrixMap h) const;

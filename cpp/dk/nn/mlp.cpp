@@ -70,29 +70,31 @@ bool OutputGradients::has_hidden(int i) const {
 
 Mlp::Mlp(const std::vector<int>& widths) : parameters_(checked(widths)) {}
 
-void Mlp::forward(ConstMatrixMap x, LayerOutputs& outputs, const Dropout* dropout) const {
+void Mlp::forward(Input x, LayerOutputs& outputs, const Dropout* dropout) const {
   outputs.set_rows(static_cast<int>(x.rows()));
   const int last = layer_count() - 1;
   for (int l = 0; l <= last; ++l) {
-    gemm_nn(l == 0 ? x : std::as_const(outputs).layer(l - 1), parameters_.weight(l),
+    gemm_nn(l == 0 ? x : Input(std::as_const(outputs).layer(l - 1)), parameters_.weight(l),
             parameters_.bias(l), l == last ? Activation::none : Activation::relu, outputs.layer(l));
     if (dropout != nullptr && l < last) dropout->forward(l, outputs.layer(l));
   }
 }
 
-void Mlp::backward(ConstMatrixMap x, const LayerOutputs& outputs, const OutputGradients& given,
+void Mlp::backward(Input x, const LayerOutputs& outputs, const OutputGradients& given,
                    LayerOutputs& deltas, Parameters& gradient, MatrixMap* input_gradient,
                    const Dropout* dropout) const {
   deltas.set_rows(outputs.rows());
   deltas.logits() = given.logits();
   for (int l = layer_count() - 1; l >= 0; --l) {
     const ConstMatrixMap delta = std::as_const(deltas).layer(l);
-    gemm_tn(l == 0 ? x : outputs.layer(l - 1), delta, gradient.weight(l), gradient.bias(l));
+    gemm_tn(l == 0 ? x : Input(outputs.layer(l - 1)), delta, gradient.weight(l), gradient.bias(l));
     if (l == 0) break;
     MatrixMap below = deltas.layer(l - 1);
-    gemm_nt(delta, parameters_.weight(l), below);
-    if (given.has_hidden(l - 1)) below += given.hidden(l - 1);
-    below.array() *= (outputs.layer(l - 1).array() > Scalar(0)).cast<Scalar>();
+    const ConstMatrixMap h = outputs.layer(l - 1);
+    gemm_nt_relu(delta, parameters_.weight(l), h, below);
+    if (given.has_hidden(l - 1)) {
+      below += (h.array() > Scalar(0)).select(given.hidden(l - 1), Scalar(0));
+    }
     if (dropout != nullptr) dropout->backward(below);
   }
   if (input_gradient != nullptr)

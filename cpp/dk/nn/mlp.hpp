@@ -53,7 +53,7 @@ class Mlp {
   /// h_l = relu(h_{l-1} W_l + b_l), h_0 = x; the last layer without the relu. With `dropout` units
   /// of each h_l are dropped before the next layer sees them.
   /// x (B, inputs); outputs must have room for B rows.
-  void forward(ConstMatrixMap x, LayerOutputs& outputs, const Dropout* dropout = nullptr) const;
+  void forward(Input x, LayerOutputs& outputs, const Dropout* dropout = nullptr) const;
 
   /// Back-propagates `given` through the pass that left `outputs`:
   ///   D_last = dL/dlogits
@@ -62,7 +62,7 @@ class Mlp {
   /// `deltas` is scratch and afterwards holds the D_l. `input_gradient` (B, inputs), if not null,
   /// receives dL/dx = D_1 W_1^T, which training does not need. `dropout` is that of the pass; h_l
   /// is then what it left, and D_l grows by its factor.
-  void backward(ConstMatrixMap x, const LayerOutputs& outputs, const OutputGradients& given,
+  void backward(Input x, const LayerOutputs& outputs, const OutputGradients& given,
                 LayerOutputs& deltas, Parameters& gradient, MatrixMap* input_gradient,
                 const Dropout* dropout = nullptr) const;
 

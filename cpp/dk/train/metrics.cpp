@@ -64,7 +64,7 @@ Evaluation evaluate(const Ensemble& model, const Dataset& dataset, const Ensembl
   std::optional<EnsembleInference> reference;
   if (!teacher.empty()) reference.emplace(teacher, Inference::block_rows);
   ClassArray log_q(model.classes()), log_p(model.classes());
-  for_each_block(dataset, Inference::block_rows, [&](std::size_t first, ConstMatrixMap x) {
+  for_each_block(dataset, Inference::block_rows, [&](std::size_t first, Input x) {
     student.ask(x);
     const ConstMatrixMap z = student.logits(1);
     std::optional<ConstMatrixMap> v;
@@ -117,7 +117,7 @@ Matrix class_map(const Ensemble& model, const Dataset& dataset, double temperatu
   std::vector<int> counts(static_cast<std::size_t>(model.classes()));
   EnsembleInference inference(model, Inference::block_rows);
   ClassArray log_q(model.classes());
-  for_each_block(dataset, Inference::block_rows, [&](std::size_t first, ConstMatrixMap x) {
+  for_each_block(dataset, Inference::block_rows, [&](std::size_t first, Input x) {
     inference.ask(x);
     const ConstMatrixMap z = inference.logits(t);
     for (Index r = 0; r < z.rows(); ++r) {

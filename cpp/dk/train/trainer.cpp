@@ -28,7 +28,8 @@ Trainer::Trainer(std::shared_ptr<Mlp> mlp, const Dataset& dataset, const Trainin
     : mlp_((require_fit(mlp, "the network", dataset), std::move(mlp))),
       schedule_(options.optimizer.schedule),
       base_rate_(options.optimizer.rate),
-      batches_(dataset, options.batch_size, options.seed, options.jitter),
+      batches_(dataset, options.batch_size, options.seed, options.jitter,
+               options.dropout.input > 0 ? InputForm::matrix : InputForm::fastest),
       objective_(make_objective(options.objective, *mlp_, dataset, options.batch_size)),
       optimizer_(make_optimizer(options.optimizer, mlp_->parameters().flat().size())),
       dropout_(options.dropout, options.seed, options.batch_size, mlp_->input_width()),
@@ -66,7 +67,7 @@ StepReport Trainer::advance(int count) {
 Loss Trainer::take_step(double rate) {
   const Batch batch = batches_.next();
   dropout_.set_step(step_);
-  const ConstMatrixMap x = dropout_.drop_inputs(batch.x);
+  const Input x = dropout_.drop_inputs(batch.x);
   mlp_->forward(x, outputs_, &dropout_);
   output_gradients_.set_rows(batch.rows());
   const Loss loss = objective_->evaluate(batch, outputs_, output_gradients_);

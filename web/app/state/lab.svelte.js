@@ -33,6 +33,9 @@ class Lab {
   pulse = $state(0);
   startsWhenLoaded = $state(false);
 
+  /** The build of the engine that the address asks for with ?variant=, of those in variants.js. */
+  wantedVariant = new URLSearchParams(location.search).get('variant') ?? undefined;
+
   /** @type {LabClient | null} */
   #client = null;
   /** @type {RunRecord | null} */
@@ -59,7 +62,8 @@ class Lab {
     try {
       const mnist = new URL('mnist/', document.baseURI).href;
       const onEvent = (/** @type {Lab['download']} */ progress) => (this.download = progress);
-      this.about = await client.call('load', { mnist }, { onEvent });
+      const variant = this.wantedVariant;
+      this.about = await client.call('load', { mnist, variant }, { onEvent });
       await client.call('prepare', { settings: settings() });
       if (this.#lastFinished) await client.call('restore', { models: this.#lastFinished.models });
     } catch (error) {

@@ -73,6 +73,16 @@ void multiply_tile(const float* a, std::ptrdiff_t a_row_step, std::ptrdiff_t a_d
       for (int j = 0; j < vectors; ++j) sum[i][j] = simd::relu(sum[i][j]);
     }
   }
+  if (pass.last && c.kept_where != nullptr) {
+    for (int i = 0; i < rows; ++i) {
+      for (int j = 0; j < vectors; ++j) {
+        const float* from = c.kept_at(row + i, col + j * simd::lanes);
+        const simd::Vec h =
+            whole || j + 1 < vectors ? simd::load(from) : simd::load_first(from, edge);
+        sum[i][j] = simd::keep_where_positive(sum[i][j], h);
+      }
+    }
+  }
   for (int i = 0; i < rows; ++i) {
     for (int j = 0; j < vectors; ++j) {
       float* to = c.at(row + i, col + j * simd::lanes);

@@ -54,7 +54,11 @@ void finish(const Result& c, int row, int col_begin, int cols) {
     const int count = std::min(simd::lanes, cols - j);
     simd::Vec v = simd::load_first(to + j, count);
     if (c.bias != nullptr) v = simd::add(v, simd::load_first(c.bias + col_begin + j, count));
-    simd::store_first(to + j, c.relu ? simd::relu(v) : v, count);
+    if (c.relu) v = simd::relu(v);
+    if (c.kept_where != nullptr) {
+      v = simd::keep_where_positive(v, simd::load_first(c.kept_at(row, col_begin + j), count));
+    }
+    simd::store_first(to + j, v, count);
   }
 }
 
@@ -63,11 +67,12 @@ void finish(const Result& c, int row, int col_begin, int cols) {
 void multiply_few_rows(const Operand& a, const Operand& b, const Result& c, int col_begin,
                        int col_end) {
   const int cols = col_end - col_begin;
-  const NonzeroRows nonzeros(a, a.cols, static_cast<std::uint32_t>(b.row_step) * sizeof(float));
+  static thread_local NonzeroRows nonzeros;
+  nonzeros.compress(a, a.cols, static_cast<std::uint32_t>(b.row_step) * sizeof(float));
   for (int i = 0; i < a.rows; ++i) {
     float* const to = c.at(i, col_begin);
     std::fill(to, to + cols, 0.0f);
-    const auto [begin, end] = nonzeros.rows(0)[i];
+    const auto [begin, end] = nonzeros.rows_of(0)[i];
     for (const Nonzero* k = begin; k < end; k += max_group) {
       const auto group = std::min<std::ptrdiff_t>(max_group, end - k);
       add_groups[static_cast<std::size_t>(group - 1)](k, b.at(0, col_begin), to, cols);

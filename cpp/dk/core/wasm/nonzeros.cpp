@@ -3,14 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cassert>
 #include <cstddef>
 
+#include "dk/core/parallel.hpp"
 #include "dk/core/wasm/simd.hpp"
-#include "dk/core/wasm/workspace.hpp"
 
 namespace dk::wasm {
 
 namespace {
+
+constexpr int pixels_at_once = 16;
+
+// A smaller matrix is looked through sooner than another thread has woken up.
+constexpr double min_shared_size = 1 << 16;
 
 using ByteOrder = std::array<std::uint8_t, 16>;
 
@@ -34,68 +40,107 @@ std::uint32_t nonzero_lanes(simd::Vec values) {
   return wasm_i32x4_bitmask(wasm_f32x4_ne(values, simd::zero()));
 }
 
-}  // namespace
-
-NonzeroRows::NonzeroRows(const Operand& a, int block_depth, std::uint32_t row_bytes)
-    : rows_(a.rows), blocks_((a.cols + block_depth - 1) / block_depth) {
-  static thread_local Workspace<Nonzero> elements;
-  static thread_local Workspace<NonzeroSpan> rows;
-  const auto a_rows = static_cast<std::size_t>(a.rows);
-  const auto a_cols = static_cast<std::size_t>(a.cols);
-  const auto block_count = static_cast<std::size_t>(blocks_);
-  // Room for a dense A, for the element that each row of a block writes past its end, and for the
-  // rows that fill up the last four.
-  Nonzero* const out = elements.reserve((a_rows + simd::lanes) * (a_cols + block_count));
-  NonzeroSpan* const spans = rows.reserve(block_count * a_rows + simd::lanes);
-  spans_ = spans;
-  if (a.col_step == 1) {
-    compress_by_rows(a, block_depth, row_bytes, out, spans);
-  } else {
-    compress_by_columns(a, block_depth, row_bytes, out, spans);
-  }
+/// Appends the nonzeros among four values to `out`: writes all four and moves on by as many as
+/// there are, so that there is nothing to mispredict.
+Nonzero* append_nonzeros(Nonzero* out, simd::Vec values, simd::Vec offsets) {
+  const std::uint32_t mask = nonzero_lanes(values);
+  const simd::Vec order = wasm_v128_load(nonzeros_first[mask].data());
+  const simd::Vec offset = simd::pick_bytes(offsets, order);
+  const simd::Vec value = simd::pick_bytes(values, order);
+  wasm_v128_store(out, wasm_i32x4_shuffle(offset, value, 0, 4, 1, 5));
+  wasm_v128_store(out + 2, wasm_i32x4_shuffle(offset, value, 2, 6, 3, 7));
+  return out + std::popcount(mask);
 }
 
-// Both ways write every element and move the place on only after a nonzero: nothing to mispredict.
+/// The offsets of the first four rows of B.
+simd::Vec first_offsets(std::uint32_t row_bytes) {
+  return wasm_i32x4_mul(wasm_i32x4_const(0, 1, 2, 3), wasm_u32x4_splat(row_bytes));
+}
 
-void NonzeroRows::compress_by_rows(const Operand& a, int block_depth, std::uint32_t row_bytes,
-                                   Nonzero* out, NonzeroSpan* spans) const {
-  const simd::Vec step = wasm_i32x4_splat(static_cast<int>(simd::lanes * row_bytes));
-  const simd::Vec start =
-      wasm_i32x4_mul(wasm_i32x4_const(0, 1, 2, 3), wasm_i32x4_splat(static_cast<int>(row_bytes)));
-  for (int k = 0; k < a.cols; k += block_depth) {
-    const int depth = std::min(block_depth, a.cols - k);
-    for (int i = 0; i < a.rows; ++i) {
+/// Sixteen pixels.
+Nonzero* append_pixels(Nonzero* out, simd::Vec pixels, simd::Vec offsets, simd::Vec step) {
+  const auto append = [&](simd::Vec quad) {
+    const simd::Vec values =
+        wasm_f32x4_mul(wasm_f32x4_convert_i32x4(quad), wasm_f32x4_const_splat(1.0f / 255.0f));
+    out = append_nonzeros(out, values, offsets);
+    offsets = wasm_i32x4_add(offsets, step);
+  };
+  const simd::Vec low = wasm_u16x8_extend_low_u8x16(pixels);
+  const simd::Vec high = wasm_u16x8_extend_high_u8x16(pixels);
+  append(wasm_u32x4_extend_low_u16x8(low));
+  append(wasm_u32x4_extend_high_u16x8(low));
+  append(wasm_u32x4_extend_low_u16x8(high));
+  append(wasm_u32x4_extend_high_u16x8(high));
+  return out;
+}
+
+}  // namespace
+
+void NonzeroRows::reset(int max_rows, int cols, int block_depth, std::uint32_t row_bytes) {
+  rows_ = 0;
+  max_rows_ = (max_rows + simd::lanes - 1) / simd::lanes * simd::lanes;
+  cols_ = cols;
+  block_depth_ = block_depth;
+  row_bytes_ = row_bytes;
+  // Room for a dense A and for what is written past the end of each row of a block.
+  const auto block_count = static_cast<std::size_t>(blocks());
+  row_room_ = cols + blocks() * simd::lanes;
+  next_ = element_memory_.reserve(
+      static_cast<std::size_t>(max_rows_) * static_cast<std::size_t>(row_room_) + simd::lanes);
+  spans_ = span_memory_.reserve(static_cast<std::size_t>(max_rows_) * block_count);
+}
+
+void NonzeroRows::compress(const Operand& a, int block_depth, std::uint32_t row_bytes) {
+  reset(a.rows, a.cols, block_depth, row_bytes);
+  rows_ = a.rows;
+  const int quads = max_rows_ / simd::lanes;
+  const bool shared = static_cast<double>(a.rows) * a.cols >= min_shared_size;
+  const int ranges = shared ? std::min(threads(), quads) : 1;
+  parallel_for(ranges, [&](int i) {
+    const auto edge = [&](int r) { return std::min(a.rows, quads * r / ranges * simd::lanes); };
+    if (a.col_step == 1) {
+      compress_by_rows(a, edge(i), edge(i + 1));
+    } else {
+      compress_by_columns(a, edge(i), edge(i + 1));
+    }
+  });
+}
+
+void NonzeroRows::compress_by_rows(const Operand& a, int row_begin, int row_end) {
+  const simd::Vec start = first_offsets(row_bytes_);
+  const simd::Vec step = wasm_u32x4_splat(simd::lanes * row_bytes_);
+  Nonzero* out = next_ + static_cast<std::ptrdiff_t>(row_begin) * row_room_;
+  for (int block = 0; block < blocks(); ++block) {
+    const int k = block * block_depth_;
+    const int depth = std::min(block_depth_, cols_ - k);
+    for (int i = row_begin; i < row_end; ++i) {
       const float* const row = a.at(i, k);
       simd::Vec offsets = start;
-      const auto append = [&](simd::Vec values) {
-        const std::uint32_t mask = nonzero_lanes(values);
-        const simd::Vec order = wasm_v128_load(nonzeros_first[mask].data());
-        const simd::Vec offset = wasm_i8x16_swizzle(offsets, order);
-        const simd::Vec value = wasm_i8x16_swizzle(values, order);
-        wasm_v128_store(out, wasm_i32x4_shuffle(offset, value, 0, 4, 1, 5));
-        wasm_v128_store(out + 2, wasm_i32x4_shuffle(offset, value, 2, 6, 3, 7));
-        out += std::popcount(mask);
-        offsets = wasm_i32x4_add(offsets, step);
-      };
-      spans->begin = out;
+      const Nonzero* const begin = out;
       int j = 0;
-      for (; j + simd::lanes <= depth; j += simd::lanes) append(simd::load(row + j));
-      if (j < depth) append(simd::load_first(row + j, depth - j));
-      spans++->end = out;
+      for (; j + simd::lanes <= depth; j += simd::lanes) {
+        out = append_nonzeros(out, simd::load(row + j), offsets);
+        offsets = wasm_i32x4_add(offsets, step);
+      }
+      if (j < depth) out = append_nonzeros(out, simd::load_first(row + j, depth - j), offsets);
+      spans_[block * max_rows_ + i] = {begin, out};
     }
   }
 }
 
-void NonzeroRows::compress_by_columns(const Operand& a, int block_depth, std::uint32_t row_bytes,
-                                      Nonzero* out, NonzeroSpan* spans) const {
+void NonzeroRows::compress_by_columns(const Operand& a, int row_begin, int row_end) {
   // Four rows of A at once, that is four neighbours in each of its columns.
-  for (int k = 0; k < a.cols; k += block_depth) {
-    const int depth = std::min(block_depth, a.cols - k);
-    for (int i = 0; i < a.rows; i += simd::lanes) {
-      const int rows = std::min(simd::lanes, a.rows - i);
+  const simd::Vec step = wasm_u32x4_splat(row_bytes_);
+  Nonzero* out = next_ + static_cast<std::ptrdiff_t>(row_begin) * row_room_;
+  for (int block = 0; block < blocks(); ++block) {
+    const int k = block * block_depth_;
+    const int depth = std::min(block_depth_, cols_ - k);
+    NonzeroSpan* const spans = spans_ + block * max_rows_;
+    for (int i = row_begin; i < row_end; i += simd::lanes) {
+      const int rows = std::min(simd::lanes, row_end - i);
       Nonzero* to[simd::lanes];
       for (int r = 0; r < simd::lanes; ++r) spans[i + r].begin = to[r] = out + r * (depth + 1);
-      simd::Vec offset = wasm_i32x4_const_splat(0);
+      simd::Vec offset = simd::zero();
       const auto append = [&](simd::Vec values) {
         const std::uint32_t mask = nonzero_lanes(values);
         const simd::Vec low = wasm_i32x4_shuffle(offset, values, 0, 4, 1, 5);
@@ -105,7 +150,7 @@ void NonzeroRows::compress_by_columns(const Operand& a, int block_depth, std::ui
         wasm_v128_store64_lane(to[2], high, 0);
         wasm_v128_store64_lane(to[3], high, 1);
         for (int r = 0; r < simd::lanes; ++r) to[r] += mask >> r & 1;
-        offset = wasm_i32x4_add(offset, wasm_i32x4_splat(static_cast<int>(row_bytes)));
+        offset = wasm_i32x4_add(offset, step);
       };
       if (rows == simd::lanes) {
         for (int j = 0; j < depth; ++j) append(simd::load(a.at(i, k + j)));
@@ -115,7 +160,87 @@ void NonzeroRows::compress_by_columns(const Operand& a, int block_depth, std::ui
       for (int r = 0; r < simd::lanes; ++r) spans[i + r].end = to[r];
       out += simd::lanes * (depth + 1);
     }
-    spans += a.rows;
+  }
+}
+
+void NonzeroRows::begin(int max_rows, int cols, int block_depth, std::uint32_t row_bytes) {
+  assert(block_depth % pixels_at_once == 0);
+  reset(max_rows, cols, block_depth, row_bytes);
+}
+
+void NonzeroRows::append(std::span<const std::uint8_t> pixels) {
+  assert(rows_ < max_rows_ && static_cast<int>(pixels.size()) == cols_);
+  const simd::Vec start = first_offsets(row_bytes_);
+  const simd::Vec step = wasm_u32x4_splat(simd::lanes * row_bytes_);
+  Nonzero* out = next_;
+  for (int block = 0; block < blocks(); ++block) {
+    const int k = block * block_depth_;
+    const int depth = std::min(block_depth_, cols_ - k);
+    const Nonzero* const begin = out;
+    for (int j = 0; j < depth; j += pixels_at_once) {
+      const std::uint8_t* const from = pixels.data() + k + j;
+      simd::Vec values;
+      if (j + pixels_at_once <= depth) {
+        values = wasm_v128_load(from);
+      } else {
+        std::array<std::uint8_t, pixels_at_once> rest{};
+        std::copy_n(from, depth - j, rest.begin());
+        values = wasm_v128_load(rest.data());
+      }
+      if (!wasm_v128_any_true(values)) continue;
+      const auto before = static_cast<std::uint32_t>(j) * row_bytes_;
+      out = append_pixels(out, values, wasm_i32x4_add(start, wasm_u32x4_splat(before)), step);
+    }
+    spans_[block * max_rows_ + rows_] = {begin, out};
+  }
+  next_ = out;
+  ++rows_;
+}
+
+void NonzeroRows::transpose(const NonzeroRows& a, int block_depth) {
+  reset(a.cols_, a.rows_, block_depth, a.row_bytes_);
+  rows_ = a.cols_;
+  // Each row of a block has room for a dense one; `ends` says how far it has come.
+  Nonzero* out = next_;
+  for (int block = 0; block < blocks(); ++block) {
+    const int depth = std::min(block_depth_, cols_ - block * block_depth_);
+    for (int i = 0; i < rows_; ++i, out += depth) {
+      spans_[block * max_rows_ + i] = {out, out};
+    }
+  }
+  assert(std::has_single_bit(row_bytes_));
+  const int shift = std::countr_zero(row_bytes_);
+  for (int row = 0; row < a.rows_; ++row) {
+    const std::uint32_t offset = static_cast<std::uint32_t>(row % block_depth_) * row_bytes_;
+    NonzeroSpan* const spans = spans_ + row / block_depth_ * max_rows_;
+    for (int block = 0; block < a.blocks(); ++block) {
+      NonzeroSpan* const span = spans + block * a.block_depth_;
+      const auto [begin, end] = a.rows_of(block)[row];
+      for (const Nonzero* nonzero = begin; nonzero != end; ++nonzero) {
+        const Nonzero*& to = span[nonzero->offset >> shift].end;
+        *const_cast<Nonzero*>(to++) = {offset, nonzero->value};
+      }
+    }
+  }
+}
+
+double NonzeroRows::density() const {
+  std::ptrdiff_t count = 0;
+  for (int block = 0; block < blocks(); ++block) {
+    for (int i = 0; i < rows_; ++i) count += rows_of(block)[i].end - rows_of(block)[i].begin;
+  }
+  return static_cast<double>(count) / rows_ / cols_;
+}
+
+void NonzeroRows::expand(MatrixMap to) const {
+  for (int block = 0; block < blocks(); ++block) {
+    for (int i = 0; i < rows_; ++i) {
+      const auto [begin, end] = rows_of(block)[i];
+      for (const Nonzero* nonzero = begin; nonzero != end; ++nonzero) {
+        to(i, block * block_depth_ + static_cast<Index>(nonzero->offset / row_bytes_)) =
+            nonzero->value;
+      }
+    }
   }
 }
 

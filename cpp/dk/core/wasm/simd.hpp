@@ -20,6 +20,9 @@ inline Vec add(Vec a, Vec b) { return wasm_f32x4_add(a, b); }
 /// max(v, 0), NaN stays NaN.
 inline Vec relu(Vec v) { return wasm_f32x4_max(v, zero()); }
 
+/// v where h > 0, elsewhere 0.
+inline Vec keep_where_positive(Vec v, Vec h) { return wasm_v128_and(v, wasm_f32x4_gt(h, zero())); }
+
 /// a b + c.
 inline Vec multiply_add(Vec a, Vec b, Vec c) {
 #ifdef __wasm_relaxed_simd__
@@ -62,6 +65,15 @@ inline void store_first(float* p, Vec v, int count) {
     default:
       return store(p, v);
   }
+}
+
+/// Byte i of the result is byte order[i] of v; order[i] < 16.
+inline Vec pick_bytes(Vec v, Vec order) {
+#ifdef __wasm_relaxed_simd__
+  return wasm_i8x16_relaxed_swizzle(v, order);
+#else
+  return wasm_i8x16_swizzle(v, order);
+#endif
 }
 
 /// Rows become columns: r[i][j] <- r[j][i].

@@ -26,11 +26,12 @@ struct SparseTile {
   int columns;
   const float* bias;  // of these columns, or none
   bool relu;
+  const float* kept_where;  // like c, or none
   Pass pass;
 };
 
 template <int vectors>
-void multiply_sparse(const SparseTile& tile) {
+void multiply_sparse_tile(const SparseTile& tile) {
   const int edge = tile.columns - (vectors - 1) * simd::lanes;  // columns of the last vector, 1..4
   const auto load_row = [edge](const float* from, simd::Vec(&to)[vectors]) {
     for (int j = 0; j + 1 < vectors; ++j) to[j] = simd::load(from + j * simd::lanes);
@@ -42,6 +43,7 @@ void multiply_sparse(const SparseTile& tile) {
   const bool first = tile.pass.first;
   const std::ptrdiff_t c_step = tile.c_step;
   const NonzeroSpan* const rows_end = tile.rows + tile.row_count;
+  const float* kept_where = tile.pass.last ? tile.kept_where : nullptr;
   float* c = tile.c;
   for (const NonzeroSpan* row = tile.rows; row != rows_end; ++row, c += c_step) {
     simd::Vec sum[vectors];
@@ -69,6 +71,14 @@ void multiply_sparse(const SparseTile& tile) {
     }
     if (relu) {
       for (int j = 0; j < vectors; ++j) sum[j] = simd::relu(sum[j]);
+    }
+    if (kept_where != nullptr) {
+      for (int j = 0; j + 1 < vectors; ++j) {
+        sum[j] = simd::keep_where_positive(sum[j], simd::load(kept_where + j * simd::lanes));
+      }
+      const float* const last = kept_where + (vectors - 1) * simd::lanes;
+      sum[vectors - 1] = simd::keep_where_positive(sum[vectors - 1], simd::load_first(last, edge));
+      kept_where += c_step;
     }
     for (int j = 0; j + 1 < vectors; ++j) simd::store(c + j * simd::lanes, sum[j]);
     simd::store_first(c + (vectors - 1) * simd::lanes, sum[vectors - 1], edge);

@@ -2,23 +2,16 @@
 
 #include "dk/core/wasm/nonzeros.hpp"
 #include "dk/core/wasm/operand.hpp"
+#include "dk/core/wasm/sparse_kernel.hpp"
 
 namespace dk::wasm {
 
+/// The row_bytes that multiply_sparse wants of its A.
+inline constexpr std::uint32_t sparse_row_bytes = sparse_width * sizeof(float);
+
 /// C = activation(A B + bias), skipping the zeros of A, for the columns [col_begin, col_end) of C.
 /// Any split of the columns gives the same bits.
-class SparseProduct {
- public:
-  /// Finds the nonzeros of A.
-  explicit SparseProduct(const Operand& a);
-
-  void multiply(const Operand& b, const Result& c, int col_begin, int col_end) const;
-
- private:
-  int rows_;
-  int depth_;
-  int block_depth_;
-  NonzeroRows nonzeros_;
-};
+void multiply_sparse(const NonzeroRows& a, const Operand& b, const Result& c, int col_begin,
+                     int col_end);
 
 }  // namespace dk::wasm
