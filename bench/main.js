@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openChromium } from './hosts/chromium.js';
 import { openNode } from './hosts/node.js';
+import { measurePhases } from './phases.js';
 import { provenance } from './provenance.js';
 import { describe, ratiosOf } from './report.js';
 import { measure } from './rounds.js';
@@ -34,7 +35,9 @@ try {
     results[task] = await measure(host, task, specs, { seconds, say });
   }
   const sizes = options.task ? null : await measureSizes(host);
-  const report = { ...provenance(host), results, sizes, ratios: ratiosOf(results, sizes) };
+  const phases = options.task || options.browser ? null : await measurePhases(1200);
+  const ratios = ratiosOf(results, sizes);
+  const report = { ...provenance(host), ratios, results, phases, sizes };
   console.log(describe(report));
   if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
 } finally {

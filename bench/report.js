@@ -116,14 +116,16 @@ export function ratiosOf(results, sizes) {
 /**
  * The whole report as Markdown.
  * @param {ReturnType<typeof import('./provenance.js').provenance> &
- *   { results: Results, sizes: Sizes, ratios: Record<string, number> }} report
+ *   { results: Results, phases: import('./phases.js').Phase[] | null, sizes: Sizes,
+ *     ratios: Record<string, number> }} report
  */
-export function describe({ results, sizes, ratios, host, machine, date, commit, peers }) {
+export function describe({ results, phases, sizes, ratios, host, machine, date, commit, peers }) {
   const versions = Object.entries(peers).map(([name, version]) => `${name} ${version}`);
   return [
     `${host}, ${machine}, ${date.slice(0, 10)}, commit ${commit}; ${versions.join(', ')}`,
     describeRatios(ratios),
     ...Object.entries(results).map(([task, list]) => describeTask(task, list)),
+    ...(phases ? [describePhases(phases)] : []),
     ...(sizes ? [describeSizes(sizes)] : []),
   ].join('\n\n');
 }
@@ -166,6 +168,19 @@ function describeTask(task, list) {
     ['contender@threads', `${unit}/s, median`, 'quartiles', 'executed GFLOP/s', 'rounds'],
     rows,
   )}`;
+}
+
+/** @param {import('./phases.js').Phase[]} phases */
+function describePhases(phases) {
+  const total = phases.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+  const rows = phases.map(({ phase, milliseconds, gigaflops }) => [
+    phase,
+    milliseconds.toFixed(2),
+    `${((100 * milliseconds) / total).toFixed(0)} %`,
+    gigaflops === null ? '' : digits(gigaflops),
+  ]);
+  const head = ['phase of a step, 784-1200-1200-10', 'ms, median', 'share', 'GFLOP/s'];
+  return table(head, [...rows, ['all', total.toFixed(2), '', '']]);
 }
 
 /** @param {NonNullable<Sizes>} sizes */

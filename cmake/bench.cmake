@@ -17,7 +17,18 @@ if(EMSCRIPTEN)
 
   dk_add_kernel_peak(simd)
   dk_add_kernel_peak(relaxed-simd -mrelaxed-simd)
-  add_custom_target(bench DEPENDS ${DK_KERNEL_PEAKS})
+
+  # A training step, phase by phase, likewise.
+  add_executable(step_phases_relaxed-simd EXCLUDE_FROM_ALL cpp/bench/step_phases.cpp)
+  target_link_libraries(step_phases_relaxed-simd PRIVATE dk_relaxed-simd)
+  target_link_options(
+    step_phases_relaxed-simd PRIVATE --no-entry -sSTANDALONE_WASM -sINITIAL_MEMORY=128MB
+    -sEXPORTED_FUNCTIONS=_images_memory,_labels_memory,_open_network,_take_batch,_forward,_objective,_weight_gradient,_input_gradient,_update,_nonzeros
+  )
+  set_target_properties(
+    step_phases_relaxed-simd PROPERTIES SUFFIX .wasm RUNTIME_OUTPUT_DIRECTORY
+                                                     ${PROJECT_BINARY_DIR}/bench)
+  add_custom_target(bench DEPENDS ${DK_KERNEL_PEAKS} step_phases_relaxed-simd)
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   # The engine's training step with Eigen's products, AVX2 and FMA.
   add_executable(dk_step_benchmark EXCLUDE_FROM_ALL cpp/bench/step_benchmark.cpp ${DK_SOURCES}

@@ -26,6 +26,8 @@ set(DK_ENGINE_LINK_OPTIONS
     # Embind without `new Function`: works under a strict content security policy.
     -sDYNAMIC_EXECUTION=0
     -sSTRICT=1
+    # The small allocator: a training step allocates nothing.
+    -sMALLOC=emmalloc
     -sFILESYSTEM=0
     -sMIN_CHROME_VERSION=111
     -sMIN_FIREFOX_VERSION=114
@@ -46,6 +48,14 @@ set(DK_THREADS_LINK_OPTIONS
     # Shared memory that grows is slow and crashes Safari 26.2 (emscripten issue 25905), so its size is
     # fixed: MNIST is 55 MB, and each of three networks of 4 x 1200 takes up to 84 MB while it learns.
     -sINITIAL_MEMORY=256MB)
+
+# A visitor downloads all of it, and what is not in this list runs rarely: small, not fast.
+set(DK_FAST_SOURCES ${DK_GEMM_WASM} cpp/dk/data/batches.cpp cpp/dk/distill/hard_target.cpp
+                    cpp/dk/nn/dropout.cpp cpp/dk/nn/max_norm.cpp cpp/dk/nn/mlp.cpp
+                    cpp/dk/nn/optimizer.cpp)
+set(DK_SMALL_SOURCES ${DK_SOURCES} cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
+list(REMOVE_ITEM DK_SMALL_SOURCES ${DK_FAST_SOURCES})
+set_source_files_properties(${DK_SMALL_SOURCES} PROPERTIES COMPILE_OPTIONS -Oz)
 
 add_custom_target(engine COMMENT "The engine, every variant")
 

@@ -12,15 +12,18 @@ namespace dk {
 
 namespace {
 
-// Between two jobs of a training step there is up to 0.1 ms that one thread needs alone. The others
-// look for the next job for about that long before they go to sleep: to be woken takes as long, and
-// an idle engine costs nothing.
-constexpr int looks_before_sleep = 60'000;
+// To be woken takes a thread 0.1 ms, and the system may wake it on the core that is busy. So it
+// looks for the next job for about 0.5 ms before it goes to sleep: longer than a training step
+// leaves it without work, or a page's event loop takes between two chunks of steps. An idle engine
+// costs nothing.
+constexpr int looks_for_job = 400'000;
+// The last task of a job is soon done.
+constexpr int looks_for_end = 60'000;
 
-/// Looks at `ready` for a while; whether it came true.
+/// Looks at `ready` so many times; whether it came true.
 template <class Condition>
-bool spin(const Condition& ready) {
-  for (int i = 0; i < looks_before_sleep; ++i) {
+bool spin(int looks, const Condition& ready) {
+  for (int i = 0; i < looks; ++i) {
     if (ready()) return true;
   }
   return false;
@@ -59,7 +62,7 @@ class ThreadPool {
     job_came_.notify_all();
     work(job);
     const auto done = [this] { return left_.load(std::memory_order_acquire) == 0; };
-    if (spin(done)) return;
+    if (spin(looks_for_end, done)) return;
     std::unique_lock lock(mutex_);
     job_done_.wait(lock, done);
   }
@@ -79,7 +82,7 @@ class ThreadPool {
     std::uint32_t seen = 0;
     for (;;) {
       const auto came = [&] { return job_of(unclaimed_.load(std::memory_order_acquire)) != seen; };
-      if (!spin(came)) {
+      if (!spin(looks_for_job, came)) {
         std::unique_lock lock(mutex_);
         job_came_.wait(lock, came);
       }
