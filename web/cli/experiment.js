@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { cacheHome } from '../../tools/system.mjs';
+import { sizes } from '../experiments/definition.js';
+import { experimentNamed } from '../experiments/index.js';
+import { runExperiment } from '../experiments/run.js';
+import { tableOf } from '../experiments/table.js';
+import { mnistFolder } from './mnist.js';
+import { provenance } from './provenance.js';
+import { Reporter } from './reporter.js';
+import { fileStore } from './store.js';
+import { resultsOf, showTable } from './results.js';
+import { interruption, Interrupted, parse, UsageError, wholeNumber } from './usage.js';
+import { startWorkers } from './workers.js';
+
+/**
+ * Runs an experiment and prints its table.
+ * @param {string[]} args
+ * @returns {Promise<number>} exit code
+ */
+export async function experiment(args) {
+  const { definition, size, seeds, json, count, variant, folder } = options(args);
+  const { signal, ignore } = interruption();
+  const store = fileStore(join(cacheHome(), 'experiments'));
+  const { executors, about, close } = await startWorkers({ count, variant, folder });
+  const context = { engine: about.version, variant: about.variant, data: 'mnist' };
+  const reporter = new Reporter(process.stderr);
+  const begun = performance.now();
+  try {
+    const { measurements, failures } = await runExperiment(definition, {
+      size,
+      seeds,
+      executors,
+      store,
+      context,
+      signal,
+      onEvent: (event) => reporter.report(event),
+    });
+    reporter.end();
+    const table = tableOf(definition, size, measurements);
+    console.log(showTable(definition, size, table));
+    if (json !== undefined) {
+      const seconds = (performance.now() - begun) / 1000;
+      const results = resultsOf(
+        definition,
+        size,
+        table,
+        provenance(about, { seconds, workers: count }),
+      );
+      writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+    }
+    for (const { job, error } of failures) console.error(`failed: ${job.id}: ${error.message}`);
+    return failures.length > 0 ? 1 : 0;
+  } catch (error) {
+    reporter.end();
+    if (error instanceof Interrupted) {
+      console.error('Stopped. What was finished is kept; the same command goes on from there.');
+    }
+    throw error;
+  } finally {
+    ignore();
+    await close();
+  }
+}
+
+/** @param {string[]} args */
+function options(args) {
+  const { values, positionals } = parse(
+    args,
+    {
+      size: { type: 'string', default: 'classroom' },
+      seeds: { type: 'string' },
+      json: { type: 'string' },
+      variant: { type: 'string', default: 'simd' },
+      workers: { type: 'string', default: String(availableParallelism()) },
+      mnist: { type: 'string', default: mnistFolder },
+    },
+    { least: 1, most: 1, what: 'the name of one experiment' },
+  );
+  const size = sizes.find((one) => one === values.size);
+  if (!size) throw new UsageError(`--size is ${values.size}; expected ${sizes.join(', ')}`);
+  return {
+    definition: named(positionals[0]),
+    size,
+    seeds: values.seeds === undefined ? undefined : wholeNumber(values.seeds, 'seeds'),
+    json: values.json,
+    count: wholeNumber(values.workers, 'workers'),
+    variant: values.variant,
+    folder: values.mnist,
+  };
+}
+
+/** @param {string} name */
+function named(name) {
+  try {
+    return experimentNamed(name);
+  } catch (error) {
+    throw new UsageError(/** @type {Error} */ (error).message);
+  }
+}

@@ -1,0 +1,27 @@
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { repository } from '../../tools/system.mjs';
+
+/**
+ * Where numbers come from: the command, the commit, the machine, the engine, when and how long.
+ * @param {object} about of the engine
+ * @param {{ seconds: number, workers: number }} run
+ */
+export function provenance(about, { seconds, workers }) {
+  return {
+    command: `dark-knowledge ${process.argv.slice(2).join(' ')}`,
+    commit:
+      git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') ? ' and changes' : ''),
+    machine: `${cpus().length} cores, ${cpus()[0].model}, Node ${process.version}`,
+    engine: about,
+    workers,
+    date: new Date().toISOString().slice(0, 10),
+    seconds: Math.round(seconds),
+  };
+}
+
+/** @param {string[]} args */
+function git(...args) {
+  const { stdout } = spawnSync('git', args, { cwd: repository, encoding: 'utf8' });
+  return (stdout ?? '').trim();
+}
