@@ -6,7 +6,7 @@ import { sizes } from '../experiments/definition.js';
 import { experimentNamed } from '../experiments/index.js';
 import { runExperiment } from '../experiments/run.js';
 import { tableOf } from '../experiments/table.js';
-import { mnistFolder } from './mnist.js';
+import { mnistFolder, mnistHash } from './mnist.js';
 import { provenance } from './provenance.js';
 import { Reporter } from './reporter.js';
 import { fileStore } from './store.js';
@@ -24,7 +24,7 @@ export async function experiment(args) {
   const { signal, ignore } = interruption();
   const store = fileStore(join(cacheHome(), 'experiments'));
   const { executors, about, close } = await startWorkers({ count, variant, folder });
-  const context = { engine: about.version, variant: about.variant, data: 'mnist' };
+  const context = { engine: about.version, variant: about.variant, data: mnistHash(folder) };
   const reporter = new Reporter(process.stderr);
   const begun = performance.now();
   try {

@@ -25,6 +25,7 @@ const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
   dark-knowledge evaluate FILE ...         test errors, by class; of several files as one
   dark-knowledge info FILE                 layers, parameters, bytes, and the engine
 
+  --mnist FOLDER  train- and test-images.idxgz and -labels.idxgz; public/mnist unless said
   --variant simd|relaxed-simd|simd-threads|relaxed-simd-threads   the engine's build; simd, whose
       bits are the same on every machine, unless said
   --help

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,13 +24,31 @@ export async function readMnist(engine, folder = mnistFolder) {
 }
 
 /**
+ * A hash of the images and labels in a folder: what is learned from other data is another result.
+ * @param {string} folder
+ */
+export function mnistHash(folder) {
+  const hash = createHash('sha256');
+  for (const part of ['train', 'test']) {
+    for (const kind of ['images', 'labels']) hash.update(readPacked(folder, `${part}-${kind}`));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/**
  * @param {string} folder
  * @param {string} name
  */
-async function readIdx(folder, name) {
+const readIdx = (folder, name) => gunzip(new Uint8Array(readPacked(folder, name)));
+
+/**
+ * @param {string} folder
+ * @param {string} name
+ */
+function readPacked(folder, name) {
   const file = join(folder, `${name}.idxgz`);
   try {
-    return await gunzip(new Uint8Array(readFileSync(file)));
+    return readFileSync(file);
   } catch (cause) {
     throw new DarkKnowledgeError(
       'corrupt-data',
