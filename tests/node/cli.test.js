@@ -142,7 +142,7 @@ describe('an experiment', () => {
   test('keeps what is finished when it is interrupted, and says how to go on', async () => {
     const interrupted = await darkKnowledge([...args(), '--workers', '1'], {
       cache: 'interrupted',
-      onError: (text, child) => text.includes('2/13') && child.kill('SIGINT'),
+      onError: (text, child) => text.includes('2/13') && !child.killed && child.kill('SIGINT'),
     });
     expect(interrupted.code).toBe(130);
     expect(interrupted.err).toContain('the same command goes on from there');

@@ -26,9 +26,10 @@ export async function experiment(args) {
   const { executors, about, close } = await startWorkers({ count, variant, folder });
   const context = { engine: about.version, variant: about.variant, data: mnistHash(folder) };
   const reporter = new Reporter(process.stderr);
+  const origin = provenance(about, count);
   const begun = performance.now();
   try {
-    const { measurements, failures } = await runExperiment(definition, {
+    const { measurements, trainings, failures } = await runExperiment(definition, {
       size,
       seeds,
       executors,
@@ -41,13 +42,8 @@ export async function experiment(args) {
     const table = tableOf(definition, size, measurements);
     console.log(showTable(definition, size, table));
     if (json !== undefined) {
-      const seconds = (performance.now() - begun) / 1000;
-      const results = resultsOf(
-        definition,
-        size,
-        table,
-        provenance(about, { seconds, workers: count }),
-      );
+      const seconds = Math.round((performance.now() - begun) / 1000);
+      const results = resultsOf(definition, size, table, { ...origin, seconds, trainings });
       writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
     }
     for (const { job, error } of failures) console.error(`failed: ${job.id}: ${error.message}`);

@@ -3,20 +3,19 @@ import { cpus } from 'node:os';
 import { repository } from '../../tools/system.mjs';
 
 /**
- * Where numbers come from: the command, the commit, the machine, the engine, when and how long.
+ * Where numbers come from: the command, the commit, the machine, the engine and the day.
  * @param {object} about of the engine
- * @param {{ seconds: number, workers: number }} run
+ * @param {number} workers
  */
-export function provenance(about, { seconds, workers }) {
+export function provenance(about, workers) {
+  const changes = git('status', '--porcelain', '--', 'web', 'cpp') ? ' and changes' : '';
   return {
     command: `dark-knowledge ${process.argv.slice(2).join(' ')}`,
-    commit:
-      git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain') ? ' and changes' : ''),
+    commit: git('rev-parse', '--short', 'HEAD') + changes,
     machine: `${cpus().length} cores, ${cpus()[0].model}, Node ${process.version}`,
     engine: about,
     workers,
     date: new Date().toISOString().slice(0, 10),
-    seconds: Math.round(seconds),
   };
 }
 

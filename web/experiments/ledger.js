@@ -123,6 +123,14 @@ export class Ledger {
     return measurements;
   }
 
+  /** What was told of each network, by id of its training. */
+  trainings() {
+    /** @type {Record<string, import('./execute.js').Trained>} */
+    const trainings = {};
+    for (const [id, result] of this.#done) if ('trained' in result) trainings[id] = result.trained;
+    return trainings;
+  }
+
   /** @returns {Whole} */
   #whole() {
     let now = 0;

@@ -32,6 +32,7 @@ import { Ledger } from './ledger.js';
  * @param {AbortSignal} [options.signal]
  * @param {(event: import('./ledger.js').RunEvent) => void} [options.onEvent]
  * @returns {Promise<{ measurements: import('./table.js').Measurements,
+ *   trainings: Record<string, import('./execute.js').Trained>,
  *   failures: { job: import('./ledger.js').JobName, error: Error }[] }>}
  */
 export async function runExperiment(experiment, options) {
@@ -64,7 +65,11 @@ export async function runExperiment(experiment, options) {
     await Promise.race(busy);
   }
   signal?.throwIfAborted();
-  return { measurements: ledger.measurements(), failures: ledger.failures };
+  return {
+    measurements: ledger.measurements(),
+    trainings: ledger.trainings(),
+    failures: ledger.failures,
+  };
 }
 
 /**
