@@ -4,6 +4,8 @@ import { aloneName, distilledName, studentOfWidth, widths } from './widths.js';
 
 /** Chosen beforehand, from what the paper says: 2.5 to 4 for 30 units, above 8 for 300 and more. */
 const temperatureOf = (/** @type {number} */ width) => (width < 100 ? 3 : width < 300 ? 8 : 20);
+/** The widest take as long as all the others. */
+const seedsOf = (/** @type {number} */ width) => (width < 800 ? Infinity : 1);
 const tried = { classroom: [30, 100], short: [30, 100, 300], paper: widths };
 
 /** @type {import('./definition.js').Experiment} */
@@ -24,7 +26,9 @@ export const deployment = {
     measurements: {
       teacher: { of: 'teacher', kind: 'costs', seeds: 1 },
       ...Object.fromEntries(
-        tried[size].flatMap(namesOf).map((name) => [name, { of: name, kind: 'costs' }]),
+        tried[size].flatMap((width) =>
+          namesOf(width).map((name) => [name, { of: name, kind: 'costs', seeds: seedsOf(width) }]),
+        ),
       ),
     },
   })),

@@ -4,7 +4,7 @@ import { adam, plans, softTargets, students } from './recipes.js';
 /** The 10,000 images that early stopping looks at; no student of this experiment sees them. */
 const heldOut = { from: 50_000 };
 const images = { count: 50_000, subset: 1800 };
-const epochs = { classroom: 40, short: 100, paper: 300 };
+const epochs = { classroom: 40, short: 100, paper: 150 };
 
 /** @type {import('./definition.js').Experiment} */
 export const fewLabels = {

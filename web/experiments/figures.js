@@ -5,13 +5,19 @@
 
 /**
  * @typedef {{ title: string, mean: number, sd: number | null, paper: number | null,
- *   reruns: { value: number }[], errors: number[], measured: import('./execute.js').Measured[] }} KeptRow
+ *   reruns: import('./definition.js').Reference[], errors: number[], measured: import('./execute.js').Measured[] }} KeptRow
  * @typedef {Record<string, KeptRow>} KeptRows
  */
 
 const ink = '#1f2430';
 const faint = '#c9ced8';
 const series = { ours: '#0072b2', paper: '#e69f00', rerun: '#999999' };
+
+const legendEntries = /** @type {const} */ ([
+  { kind: 'ours', label: 'ours, mean ± standard deviation', at: 330 },
+  { kind: 'paper', label: 'the paper', at: 545 },
+  { kind: 'rerun', label: 'a public re-run', at: 640 },
+]);
 
 /**
  * Bars from zero: ours with its deviation, beside the paper's figure and a public re-run's.
@@ -31,14 +37,15 @@ export function barsSvg(title, rows) {
   const x = (/** @type {number} */ value) => left + (value / most) * (width - left - right);
   const body = rows.flatMap((row, i) => {
     const y = top + i * rowHeight;
+    /** @type {{ kind: keyof typeof series, value: number, sd: number | null }[]} */
     const bars = [
-      { kind: /** @type {const} */ ('ours'), value: row.mean, sd: row.sd },
-      ...(row.paper === null ? [] : [{ kind: /** @type {const} */ ('paper'), value: row.paper }]),
-      ...row.reruns.map(({ value }) => ({ kind: /** @type {const} */ ('rerun'), value })),
+      { kind: 'ours', value: row.mean, sd: row.sd },
+      ...(row.paper === null ? [] : [bare('paper', row.paper)]),
+      ...row.reruns.map(({ value }) => bare('rerun', value)),
     ];
     return [
       text(left - 10, y + 16, row.title, 'text-anchor="end"'),
-      ...bars.flatMap(({ kind, value, sd = null }, k) => {
+      ...bars.flatMap(({ kind, value, sd }, k) => {
         const barTop = y + k * (bar + 2);
         return [
           rect(left, barTop, x(value) - left, bar, series[kind]),
@@ -48,13 +55,9 @@ export function barsSvg(title, rows) {
       }),
     ];
   });
-  const legend = /** @type {const} */ ([
-    ['ours', 'ours, mean ± standard deviation'],
-    ['paper', 'the paper'],
-    ['rerun', 'a public re-run'],
-  ]).flatMap(([kind, label], i) => [
-    rect(left + i * 190 + (i === 2 ? -70 : i === 1 ? 20 : 0), 36, 11, 11, series[kind]),
-    text(left + i * 190 + 16 + (i === 2 ? -70 : i === 1 ? 20 : 0), 46, label, 'font-size="12"'),
+  const legend = legendEntries.flatMap(({ kind, label, at }) => [
+    rect(at, 36, 11, 11, series[kind]),
+    text(at + 16, 46, label, 'font-size="12"'),
   ]);
   return svg(width, height, title, [...legend, ...body]);
 }
@@ -152,6 +155,10 @@ export function costsSvg(title, lines) {
     ...body,
   ]);
 }
+
+/** @type {<Kind extends keyof typeof series>(kind: Kind, value: number) =>
+ *   { kind: Kind, value: number, sd: null }} */
+const bare = (kind, value) => ({ kind, value, sd: null });
 
 /** @param {KeptRow} row */
 const parametersOf = ({ measured }) => measured[0].costs?.parameters ?? NaN;

@@ -1,7 +1,7 @@
 import { hinton } from './definition.js';
 import { plans, softTargets, student } from './recipes.js';
 
-const epochs = { classroom: 40, short: 30, paper: 60 };
+const epochs = { classroom: 40, short: 30, paper: 40 };
 
 /** @type {import('./definition.js').Experiment} */
 export const only78 = {

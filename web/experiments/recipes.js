@@ -59,7 +59,7 @@ export const teachers = {
 export const students = {
   classroom: { hidden: [200, 200], images: { subset: 10_000 }, epochs: 15 },
   short: { hidden: [300, 300], images: {}, epochs: 12 },
-  paper: { hidden: [800, 800], images: {}, epochs: 30 },
+  paper: { hidden: [800, 800], images: {}, epochs: 20 },
 };
 
 /** Seeds of the whole of section 3, and networks of the ensemble. */
@@ -101,7 +101,7 @@ export const softTargets = (teacher = 'teacher', T = temperature) => ({
 });
 
 /** Epochs of a distilled student at each size. */
-export const distilledEpochs = { classroom: 15, short: 16, paper: 40 };
+export const distilledEpochs = { classroom: 15, short: 16, paper: 30 };
 
 /**
  * @param {(size: import('./definition.js').Size) => Pick<import('./definition.js').Plan,

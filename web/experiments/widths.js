@@ -5,7 +5,7 @@ export const widths = [30, 100, 300, 800];
 
 /** Narrow networks learn best at a higher rate. */
 const rateOf = (/** @type {number} */ width) => (width < 100 ? 3e-3 : 1e-3);
-const epochs = { classroom: 12, short: 12, paper: 30 };
+const epochs = { classroom: 12, short: 12, paper: 20 };
 
 /** All of a width's students learn from one teacher, so that the seeds differ in the student only. */
 const teacher = { training: 'teacher', seeds: [1] };
