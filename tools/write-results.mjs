@@ -6,10 +6,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { meanAndDeviation } from '../web/cli/results.js';
 import { duration } from '../web/cli/progress.js';
 import { barsSvg, costsSvg, matrixSvg } from '../web/experiments/figures.js';
 import { experimentNamed } from '../web/experiments/index.js';
+import { count, matrixText, meanAndDeviation } from '../web/experiments/table-text.js';
 import { repository } from './system.mjs';
 
 /**
@@ -92,7 +92,7 @@ function sections({ title, source, matrix }, { size, rows, verdicts, provenance 
     `# ${title}`,
     `After ${source.title}, ${source.section} (<${source.url}>). Test errors of 10,000 at the ${size} size; mean ± standard deviation over up to ${seeds} seeds, which the last column lists one by one.`,
     ...figures.map(({ file, title }) => `![${title}](${file})`),
-    matrix ? matrixTable(matrix, rows) : rowTable(rows),
+    table(matrix ? matrixText(matrix, withValues(rows)) : rowTable(rows)),
     ...(sources.size > 0 ? [`Public re-runs: ${[...sources].join('; ')}.`] : []),
     '## What counts as reproduced',
     verdicts
@@ -113,6 +113,10 @@ function sections({ title, source, matrix }, { size, rows, verdicts, provenance 
 }
 
 /** @param {Kept['rows']} rows */
+const withValues = (rows) =>
+  new Map(Object.entries(rows).map(([name, row]) => [name, { ...row, values: row.errors }]));
+
+/** @param {Kept['rows']} rows */
 function rowTable(rows) {
   const hasCosts = Object.values(rows).some(({ measured }) => measured[0].costs);
   const costs = (/** @type {KeptRow} */ { measured }) => {
@@ -120,7 +124,7 @@ function rowTable(rows) {
     const { parameters, bytes, milliseconds } = /** @type {any} */ (measured[0].costs);
     return [count(parameters), count(bytes), milliseconds.toFixed(3)];
   };
-  return table([
+  return [
     [
       'test errors',
       'paper',
@@ -134,42 +138,12 @@ function rowTable(rows) {
       row.title,
       row.paper === null ? '' : count(row.paper),
       row.reruns.map(({ value }) => count(value)).join(', '),
-      meanAndDeviation({ ...row, values: row.errors, sd: row.sd ?? NaN }),
+      meanAndDeviation({ ...row, values: row.errors }),
       row.reproduced === null ? '' : row.reproduced ? 'yes' : '**no**',
       ...costs(row),
       row.errors.map(count).join(', '),
     ]),
-  ]);
-}
-
-/**
- * @param {import('../web/experiments/definition.js').Matrix} matrix
- * @param {Kept['rows']} rows
- */
-function matrixTable({ down, across, row }, rows) {
-  return table([
-    [down.name, ...across.values.map((x) => `T = ${x}`), 'best'],
-    ...down.values.flatMap((y) => {
-      const cells = across.values.map((x) => rows[row(y, x)]);
-      if (!cells.some(Boolean)) return [];
-      const best = Math.min(...cells.flatMap((cell) => (cell ? [cell.mean] : [])));
-      const at = across.values.filter((_, i) => cells[i]?.mean === best);
-      return [
-        [
-          String(y),
-          ...cells.map((cell) =>
-            cell ? meanAndDeviation({ ...cell, values: cell.errors, sd: cell.sd ?? NaN }) : '',
-          ),
-          `T = ${at.join(', ')}`,
-        ],
-      ];
-    }),
-  ]);
-}
-
-/** @param {number} value */
-function count(value) {
-  return value.toLocaleString('en');
+  ];
 }
 
 /** @param {string[][]} rows the first is the head */

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { meanAndDeviation } from '../../web/cli/results.js';
 import { Progress } from '../../web/cli/progress.js';
 import { experiments } from '../../web/experiments/index.js';
+import { matrixText, meanAndDeviation } from '../../web/experiments/table-text.js';
 
 const repository = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -156,6 +156,22 @@ describe('an experiment', () => {
 test('figures of one seed have no deviation', () => {
   expect(meanAndDeviation({ values: [1402], mean: 1402, sd: NaN })).toBe('1,402');
   expect(meanAndDeviation({ values: [1, 2], mean: 1.5, sd: 0.707 })).toBe('1.5 ± 0.7');
+});
+
+test('a matrix has a line for each value with figures, and says where the best are', () => {
+  const matrix = {
+    down: { name: 'units', values: [30, 800] },
+    across: { name: 'temperature', values: [1, 8] },
+    row: (/** @type {number} */ y, /** @type {number} */ x) => `${y} ${x}`,
+  };
+  const rows = new Map([
+    ['30 1', { values: [9, 11], mean: 10, sd: 1.41 }],
+    ['30 8', { values: [8], mean: 8, sd: NaN }],
+  ]);
+  expect(matrixText(matrix, rows)).toEqual([
+    ['units', 'T = 1', 'T = 8', 'best'],
+    ['30', '10 ± 1.4', '8', 'T = 8'],
+  ]);
 });
 
 test('bars are drawn over themselves on a terminal, and seldom in a log', () => {

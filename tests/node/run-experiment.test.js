@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { loadEngine } from '../../web/engine/index.js';
+import { DarkKnowledgeError, loadEngine } from '../../web/engine/index.js';
 import { forSizes, hinton } from '../../web/experiments/definition.js';
 import { execute } from '../../web/experiments/execute.js';
 import { RemoteExecutor, serve } from '../../web/experiments/remote.js';
@@ -194,6 +194,16 @@ test('a job that fails is reported, what needs it is skipped, the rest is done',
   const repaired = await run({ store });
   expect(repaired.failures).toEqual([]);
   expect(trained(repaired.events)).toBe(4); // the two that failed, and those distilled from them
+});
+
+test('an executor that died gets no more jobs, and without any the run ends', async () => {
+  const death = new DarkKnowledgeError('worker-died', 'out of memory');
+  /** @type {Executor} */
+  const dying = { execute: () => Promise.reject(death) };
+  const { failures, measurements } = await run({ executors: [dying, here()] });
+  expect(failures.map(({ error }) => error)).toEqual([death]);
+  expect(measurements.early[1]).toBeDefined();
+  await expect(run({ executors: [dying] })).rejects.toBe(death);
 });
 
 test('what makes no sense is refused', async () => {

@@ -11,7 +11,7 @@ import { provenance } from './provenance.js';
 import { Reporter } from './reporter.js';
 import { fileStore } from './store.js';
 import { resultsOf, showTable } from './results.js';
-import { interruption, Interrupted, parse, UsageError, wholeNumber } from './usage.js';
+import { interruption, parse, UsageError, wholeNumber } from './usage.js';
 import { startWorkers } from './workers.js';
 
 /**
@@ -21,7 +21,9 @@ import { startWorkers } from './workers.js';
  */
 export async function experiment(args) {
   const { definition, size, seeds, json, count, variant, folder } = options(args);
-  const { signal, ignore } = interruption();
+  const { signal, ignore } = interruption(
+    'Stopped. What was finished is kept; the same command goes on from there.',
+  );
   const store = fileStore(join(cacheHome(), 'experiments'));
   const { executors, about, close } = await startWorkers({ count, variant, folder });
   const context = { engine: about.version, variant: about.variant, data: mnistHash(folder) };
@@ -48,13 +50,8 @@ export async function experiment(args) {
     }
     for (const { job, error } of failures) console.error(`failed: ${job.id}: ${error.message}`);
     return failures.length > 0 ? 1 : 0;
-  } catch (error) {
-    reporter.end();
-    if (error instanceof Interrupted) {
-      console.error('Stopped. What was finished is kept; the same command goes on from there.');
-    }
-    throw error;
   } finally {
+    reporter.end();
     ignore();
     await close();
   }

@@ -49,8 +49,8 @@ async function main() {
     }
     return await command(rest);
   } catch (error) {
-    if (error instanceof Interrupted) return 130;
     console.error(`dark-knowledge: ${error instanceof Error ? error.message : error}`);
+    if (error instanceof Interrupted) return 130;
     if (!(error instanceof UsageError)) return 1;
     console.error('dark-knowledge --help tells how it is used');
     return 2;

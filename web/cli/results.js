@@ -1,3 +1,5 @@
+import { count, matrixText, meanAndDeviation } from '../experiments/table-text.js';
+
 /**
  * @typedef {import('../experiments/definition.js').Experiment} Experiment
  * @typedef {import('../experiments/definition.js').Size} Size
@@ -10,20 +12,13 @@
  * @param {Size} size
  * @param {Table} table
  */
-export function showTable({ title, source }, size, { rows, verdicts }) {
-  const head = ['test errors', 'paper', 'public re-run', 'ours', 'reproduced'];
-  const cells = rows.map((row) => [
-    row.title,
-    count(row.paper),
-    row.reruns?.map(({ value }) => count(value)).join(', ') ?? '-',
-    meanAndDeviation(row),
-    row.reproduced === null ? '-' : row.reproduced ? 'yes' : 'no',
-  ]);
+export function showTable({ title, source, matrix }, size, { rows, verdicts }) {
+  const byName = new Map(rows.map((row) => [row.name, row]));
   const sources = new Set(rows.flatMap(({ reruns = [] }) => reruns.map((rerun) => rerun.source)));
   return [
     `${title} (${size} size)`,
     '',
-    ...align([head, ...cells]),
+    ...align(matrix ? matrixText(matrix, byName) : rowText(rows)),
     '',
     ...verdicts.map(({ text, holds }) => `${sign(holds)} ${text}`),
     '',
@@ -33,18 +28,23 @@ export function showTable({ title, source }, size, { rows, verdicts }) {
   ].join('\n');
 }
 
+/** @param {Table['rows']} rows */
+function rowText(rows) {
+  const head = ['test errors', 'paper', 'public re-run', 'ours', 'reproduced'];
+  return [
+    head,
+    ...rows.map((row) => [
+      row.title,
+      row.paper === undefined ? '-' : count(row.paper),
+      row.reruns?.map(({ value }) => count(value)).join(', ') ?? '-',
+      meanAndDeviation(row),
+      row.reproduced === null ? '-' : row.reproduced ? 'yes' : 'no',
+    ]),
+  ];
+}
+
 /** @param {boolean | null} holds */
 const sign = (holds) => (holds === null ? '[?]' : holds ? '[x]' : '[ ]');
-
-/** @param {number | undefined} value */
-const count = (value) => value?.toLocaleString('en') ?? '-';
-
-/** @param {{ values: number[], mean: number, sd: number }} figures */
-export function meanAndDeviation({ values, mean, sd }) {
-  if (values.length === 1) return count(values[0]);
-  const digits = { maximumFractionDigits: 1 };
-  return `${mean.toLocaleString('en', digits)} ± ${sd.toLocaleString('en', digits)}`;
-}
 
 /** @param {string[][]} rows the first is the head; the first column holds text */
 function align(rows) {

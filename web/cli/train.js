@@ -75,7 +75,7 @@ async function trainInto(file, values, objectiveFor) {
   const dataset = images ? data.train.subset({ size: images, seed }) : data.train;
   const { rows, cols, classes } = dataset;
   const model = engine.mlp({ layers: [rows * cols, ...widths, classes], seed });
-  const { signal, ignore } = interruption();
+  const { signal, ignore } = interruption('Stopped; no file was written.');
   const drawing = new Progress(process.stderr);
   for await (const progress of engine.train(model, dataset, {
     ...options,

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 /** What was asked for is not understood: exit code 2. */
 export class UsageError extends Error {}
 
-/** The reader pressed Ctrl-C, and has been told what is kept: exit code 130. */
+/** The reader pressed Ctrl-C: exit code 130. The message says what is kept. */
 export class Interrupted extends Error {}
 
 /**
@@ -47,11 +47,12 @@ export function number(text, name) {
 
 /**
  * A signal that Ctrl-C aborts; a second Ctrl-C ends the process at once.
+ * @param {string} message what the reader is told then
  * @returns {{ signal: AbortSignal, ignore: () => void }}
  */
-export function interruption() {
+export function interruption(message) {
   const controller = new AbortController();
-  const stop = () => controller.abort(new Interrupted('interrupted'));
+  const stop = () => controller.abort(new Interrupted(message));
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   return {

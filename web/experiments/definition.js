@@ -51,7 +51,7 @@
  *
  * @typedef {object} Criterion what counts as reproduced
  * @property {string} text
- * @property {string[]} rows that it judges
+ * @property {string[]} rows the one that it judges, then the others that it needs
  * @property {Size[]} [sizes] where it can be expected; everywhere unless said
  * @property {(row: (name: string) => Figures) => boolean | null} holds null: cannot be told
  *

@@ -17,6 +17,9 @@ import { evaluationWork, parameterCount } from './work.js';
  *   `kept`: found in the store, not done now; `because`: id of a failed job that it needs
  */
 
+/** The first steps are slow: code is compiled, caches fill. Before that no time left is told. */
+const settledSeconds = 5;
+
 /** What of an experiment is done, under way and left; it reports each change. */
 export class Ledger {
   /** @type {{ job: JobName, error: Error }[]} */
@@ -139,7 +142,7 @@ export class Ledger {
     const left = this.#totalWork - this.#keptWork - now;
     return {
       fraction: (this.#keptWork + now) / this.#totalWork,
-      secondsLeft: now > 0 ? (seconds * left) / now : null,
+      secondsLeft: seconds > settledSeconds && now > 0 ? (seconds * left) / now : null,
     };
   }
 }

@@ -1,4 +1,4 @@
-import { require } from '../engine/errors.js';
+import { DarkKnowledgeError, require } from '../engine/errors.js';
 import { sizes } from './definition.js';
 import { jobsOf } from './jobs.js';
 import { Ledger } from './ledger.js';
@@ -20,7 +20,8 @@ import { Ledger } from './ledger.js';
 /**
  * Runs an experiment: each job as soon as what it needs is there, as many at a time as there are
  * executors. The same seeds give the same measurements. A job that fails is reported, what needs it is
- * skipped, and the others go on. The signal stops it with its reason; what was finished is in the
+ * skipped, and the others go on, unless every
+ * executor has died. The signal stops it with its reason; what was finished is in the
  * store, and the next run goes on from there.
  * @param {import('./definition.js').Experiment} experiment
  * @param {object} options
@@ -55,8 +56,8 @@ export async function runExperiment(experiment, options) {
       const job = ledger.take();
       if (!job) break;
       const executor = /** @type {Executor} */ (idle.shift());
-      const working = work(executor, job, ledger, store, signal).finally(() => {
-        idle.push(executor);
+      const working = work(executor, job, ledger, store, signal).then((isAlive) => {
+        if (isAlive) idle.push(executor);
         busy.delete(working);
       });
       busy.add(working);
@@ -65,6 +66,7 @@ export async function runExperiment(experiment, options) {
     await Promise.race(busy);
   }
   signal?.throwIfAborted();
+  if (idle.length === 0) throw ledger.failures[0].error;
   return {
     measurements: ledger.measurements(),
     trainings: ledger.trainings(),
@@ -92,6 +94,7 @@ async function keptResults(jobs, store) {
  * @param {Ledger} ledger
  * @param {Store} store
  * @param {AbortSignal | undefined} signal
+ * @returns {Promise<boolean>} whether the executor is still alive
  */
 async function work(executor, job, ledger, store, signal) {
   try {
@@ -103,9 +106,11 @@ async function work(executor, job, ledger, store, signal) {
     await store.set(job.key, outcome);
     ledger.finish(job, outcome.result);
   } catch (error) {
-    if (signal?.aborted) return;
+    if (signal?.aborted) return true;
     ledger.fail(job, error instanceof Error ? error : new Error(String(error)));
+    return !(error instanceof DarkKnowledgeError && error.code === 'worker-died');
   }
+  return true;
 }
 
 /**
