@@ -29,15 +29,15 @@ export const ensemble = {
   rows: [
     {
       name: 'teacher',
-      title: 'teacher: dropout, max-norm, jitter',
+      title: 'teacher',
       measurement: 'teacher',
       paper: 67,
     },
-    { name: 'alone', title: 'student alone, hard labels', measurement: 'alone', paper: 146 },
+    { name: 'alone', title: 'student alone', measurement: 'alone', paper: 146 },
     { name: 'ensemble-teacher', title: 'ensemble of teachers', measurement: 'ensemble-teacher' },
     {
       name: 'ensemble-distilled',
-      title: 'student distilled from the ensemble, T = 20',
+      title: 'student of the ensemble, T = 20',
       measurement: 'ensemble-distilled',
     },
   ],

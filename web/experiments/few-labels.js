@@ -33,15 +33,15 @@ export const fewLabels = {
     };
   }),
   rows: [
-    { name: 'few-hard', title: '1,800 images, hard labels', measurement: 'few-hard' },
+    { name: 'few-hard', title: '1,800 labels', measurement: 'few-hard' },
     {
       name: 'few-hard-early',
-      title: '… stopped early, on 10,000 held-out training images',
+      title: '1,800 labels, stopped early',
       measurement: 'few-hard-early',
     },
     {
       name: 'few-soft',
-      title: '1,800 images, soft targets, not stopped early',
+      title: '1,800 soft targets',
       measurement: 'few-soft',
     },
   ],

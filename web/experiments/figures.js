@@ -15,8 +15,8 @@ const series = { ours: '#0072b2', paper: '#e69f00', rerun: '#999999' };
 
 const legendEntries = /** @type {const} */ ([
   { kind: 'ours', label: 'ours, mean ± standard deviation', at: 330 },
-  { kind: 'paper', label: 'the paper', at: 545 },
-  { kind: 'rerun', label: 'a public re-run', at: 640 },
+  { kind: 'paper', label: 'the paper', at: 570 },
+  { kind: 'rerun', label: 'a public re-run', at: 670 },
 ]);
 
 /**

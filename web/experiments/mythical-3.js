@@ -26,14 +26,14 @@ export const mythical3 = {
   rows: [
     {
       name: 'no3',
-      title: 'no 3s in the transfer set: all errors',
+      title: 'no 3 seen: all errors',
       measurement: 'no3',
       paper: 206,
       reruns: [{ value: 217, source: problems }],
     },
     {
       name: 'no3-threes',
-      title: `… errors on the ${threes.toLocaleString('en')} 3s`,
+      title: `no 3 seen: errors on the ${threes.toLocaleString('en')} 3s`,
       measurement: 'no3',
       label: 3,
       paper: 133,
@@ -41,14 +41,14 @@ export const mythical3 = {
     },
     {
       name: 'no3-bias',
-      title: '… bias of 3 by prior matching (no labels): all errors',
+      title: 'bias of 3 by prior matching: all errors',
       measurement: 'no3-bias',
       paper: 109,
       reruns: [{ value: 193, source: problems }],
     },
     {
       name: 'no3-bias-threes',
-      title: '… errors on 3s',
+      title: 'bias of 3 by prior matching: on 3s',
       measurement: 'no3-bias',
       label: 3,
       paper: 14,
@@ -56,13 +56,13 @@ export const mythical3 = {
     },
     {
       name: 'no3-best',
-      title: '… bias of 3 chosen on the test set, as in the paper: all errors',
+      title: 'bias of 3 best on the test set: all errors',
       measurement: 'no3-best',
       paper: 109,
     },
     {
       name: 'no3-best-threes',
-      title: '… errors on 3s',
+      title: 'bias of 3 best on the test set: on 3s',
       measurement: 'no3-best',
       label: 3,
       paper: 14,

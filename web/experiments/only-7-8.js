@@ -25,19 +25,19 @@ export const only78 = {
   rows: [
     {
       name: 'only78',
-      title: 'only 7s and 8s in the transfer set: all errors',
+      title: 'only 7s and 8s seen',
       measurement: 'only78',
       paper: 4730,
     },
     {
       name: 'only78-bias',
-      title: '… biases of 7 and 8 by prior matching (no labels)',
+      title: 'biases of 7 and 8 by prior matching',
       measurement: 'only78-bias',
       paper: 1320,
     },
     {
       name: 'only78-best',
-      title: '… biases of 7 and 8 chosen on the test set, as in the paper',
+      title: 'biases of 7 and 8 best on the test set',
       measurement: 'only78-best',
       paper: 1320,
     },

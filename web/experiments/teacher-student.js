@@ -22,14 +22,14 @@ export const teacherStudent = {
   rows: [
     {
       name: 'teacher',
-      title: 'teacher: dropout, max-norm, jitter',
+      title: 'teacher',
       measurement: 'teacher',
       paper: 67,
       reruns: [{ value: 100, source: poperson }],
     },
     {
       name: 'alone',
-      title: 'student alone, hard labels',
+      title: 'student alone',
       measurement: 'alone',
       paper: 146,
       reruns: [{ value: 171, source: poperson }],
