@@ -135,6 +135,9 @@ describe('an experiment', () => {
     expect(again.err).toContain('13 jobs, 13 of them done before');
     expect(again.out).toBe(out);
 
+    const kept = await darkKnowledge([...args(), '--kept']);
+    expect(kept.out).toBe(out);
+
     const elsewhere = await darkKnowledge([...args(), '--workers', '1'], { cache: 'other' });
     expect(elsewhere.out).toBe(out);
   });

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cacheHome } from '../../tools/system.mjs';
+import { loadEngine } from '../engine/index.js';
 import { sizes } from '../experiments/definition.js';
 import { experimentNamed } from '../experiments/index.js';
 import { runExperiment } from '../experiments/run.js';
@@ -25,7 +26,8 @@ export async function experiment(args) {
     'Stopped. What was finished is kept; the same command goes on from there.',
   );
   const store = fileStore(join(cacheHome(), 'experiments'));
-  const { executors, about, close } = await startWorkers({ count, variant, folder });
+  const about = await aboutEngine(variant);
+  const { executors, close } = await startWorkers({ count, variant, folder });
   const context = { engine: about.version, variant: about.variant, data: mnistHash(folder) };
   const reporter = new Reporter(process.stderr);
   const origin = provenance(about, count);
@@ -57,6 +59,14 @@ export async function experiment(args) {
   }
 }
 
+/** @param {string} variant */
+async function aboutEngine(variant) {
+  const engine = await loadEngine({ variant, threads: 1 });
+  const about = engine.about();
+  engine.dispose();
+  return about;
+}
+
 /** @param {string[]} args */
 function options(args) {
   const { values, positionals } = parse(
@@ -67,6 +77,7 @@ function options(args) {
       json: { type: 'string' },
       variant: { type: 'string', default: 'simd' },
       workers: { type: 'string', default: String(availableParallelism()) },
+      kept: { type: 'boolean', default: false },
       mnist: { type: 'string', default: mnistFolder },
     },
     { least: 1, most: 1, what: 'the name of one experiment' },
@@ -78,7 +89,7 @@ function options(args) {
     size,
     seeds: values.seeds === undefined ? undefined : wholeNumber(values.seeds, 'seeds'),
     json: values.json,
-    count: wholeNumber(values.workers, 'workers'),
+    count: values.kept ? 0 : wholeNumber(values.workers, 'workers'),
     variant: values.variant,
     folder: values.mnist,
   };

@@ -16,6 +16,7 @@ const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
       --seeds N                            seeds 1 to N; as many as the size plans unless said
       --json FILE                          write the table's numbers and where they come from
       --workers N                          one a core unless said
+      --kept                               run nothing: the table of what earlier runs have kept
   dark-knowledge train FILE                train a network and write it (safetensors)
       --hidden 300,300  --epochs 10  --rate 1e-3  --batch 128  --seed 1
       --images N                           so many training images, as many of each class

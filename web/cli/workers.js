@@ -21,8 +21,8 @@ export async function startWorkers({ count, ...workerData }) {
   });
   const close = () => Promise.all(workers.map((worker) => worker.terminate()));
   try {
-    const [about] = await Promise.all(executors.map(({ ready }) => ready));
-    return { executors, about: /** @type {Record<string, string>} */ (about), close };
+    await Promise.all(executors.map(({ ready }) => ready));
+    return { executors, close };
   } catch (error) {
     await close();
     throw error;

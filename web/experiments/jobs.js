@@ -19,8 +19,8 @@ import { canonicalJson } from './canonical.js';
  */
 
 /**
- * Everything there is to do, each job after those that it needs; trainings that no measurement asks
- * for are not among them.
+ * Everything there is to do, each job after those that it needs, and seed by seed, so that what was
+ * stopped has some seeds whole. Trainings that no measurement asks for are not among them.
  * @param {Plan} plan
  * @param {number} seeds
  * @param {object} context what else the results depend on, such as the engine's version
@@ -31,6 +31,10 @@ export function jobsOf(plan, seeds, context) {
   const jobs = new Map();
   /** @type {Map<string, object>} */
   const definitions = new Map();
+  /** @type {Map<string, number>} the highest seed that a job has to do with */
+  const highest = new Map();
+
+  const rank = (/** @type {string} */ id) => highest.get(id) ?? 0;
 
   /** @type {(task: Task, name: string, seed: number, needs: string[]) => string} */
   const add = (task, name, seed, needs) => {
@@ -41,6 +45,7 @@ export function jobsOf(plan, seeds, context) {
       networks: needs.map((need) => definitions.get(need)),
     };
     definitions.set(id, definition);
+    highest.set(id, Math.max(seed, ...needs.map(rank)));
     jobs.set(id, {
       ...task,
       id,
@@ -73,7 +78,7 @@ export function jobsOf(plan, seeds, context) {
       add({ kind: 'measure', measurement }, name, seed, networks(measurement.of, seed));
     }
   }
-  return [...jobs.values()];
+  return [...jobs.values()].sort((a, b) => rank(a.id) - rank(b.id));
 }
 
 /**
