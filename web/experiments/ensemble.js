@@ -1,25 +1,30 @@
 import { hinton } from './definition.js';
-import { distilledEpochs, plans, softTargets, student } from './recipes.js';
-
-const members = { classroom: [1, 2], short: [1, 2, 3], paper: [1, 2, 3] };
+import {
+  distilledEpochs,
+  plans,
+  softTargets,
+  student,
+  teacherSeeds,
+  temperature,
+} from './recipes.js';
 
 /** @type {import('./definition.js').Experiment} */
 export const ensemble = {
   name: 'ensemble',
-  title: 'Several teachers in one student',
+  title: 'Two teachers in one student',
   source: hinton('section 1 and table 1 (speech there, digits here)'),
   sizes: plans((size) => {
-    const teachers = { training: 'teacher', seeds: members[size] };
+    const teachers = { training: 'teacher', seeds: teacherSeeds };
     return {
       trainings: {
         alone: student(size),
         'ensemble-distilled': student(size, {
           epochs: distilledEpochs[size],
-          distil: softTargets(teachers),
+          distil: softTargets(temperature, teachers),
         }),
       },
       measurements: {
-        teacher: { of: 'teacher', kind: 'errors' },
+        teacher: { of: 'teacher', kind: 'errors', seeds: teacherSeeds.length },
         alone: { of: 'alone', kind: 'errors' },
         'ensemble-teacher': { of: teachers, kind: 'errors', seeds: 1 },
         'ensemble-distilled': { of: 'ensemble-distilled', kind: 'errors' },
@@ -34,7 +39,11 @@ export const ensemble = {
       paper: 67,
     },
     { name: 'alone', title: 'student alone', measurement: 'alone', paper: 146 },
-    { name: 'ensemble-teacher', title: 'ensemble of teachers', measurement: 'ensemble-teacher' },
+    {
+      name: 'ensemble-teacher',
+      title: 'ensemble of two teachers',
+      measurement: 'ensemble-teacher',
+    },
     {
       name: 'ensemble-distilled',
       title: 'student of the ensemble, T = 20',

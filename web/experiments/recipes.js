@@ -62,8 +62,10 @@ export const students = {
   paper: { hidden: [800, 800], images: {}, epochs: 20 },
 };
 
-/** Seeds of the whole of section 3, and networks of the ensemble. */
+/** Seeds of the students ... */
 export const seeds = { classroom: 1, short: 2, paper: 3 };
+/** ... and of the teacher, which takes longest; together they are the ensemble. */
+export const teacherSeeds = [1, 2];
 
 /** The teacher's temperature for wide students in section 3. */
 export const temperature = 20;
@@ -89,12 +91,15 @@ export function student(size, { hidden, images, epochs, optimizer = adam(), dist
   };
 }
 
+/** All students learn from one teacher, as in the paper, so that the seeds differ in the student only. */
+const oneTeacher = { training: 'teacher', seeds: [1] };
+
 /**
  * Soft targets only: the labels have no part in it.
- * @param {import('./definition.js').Source} [teacher]
  * @param {number} [T]
+ * @param {import('./definition.js').Source} [teacher]
  */
-export const softTargets = (teacher = 'teacher', T = temperature) => ({
+export const softTargets = (T = temperature, teacher = oneTeacher) => ({
   teacher,
   temperature: T,
   softWeight: 1,

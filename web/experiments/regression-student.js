@@ -1,4 +1,4 @@
-import { plans } from './recipes.js';
+import { plans, softTargets } from './recipes.js';
 
 const steps = 5000; // of 128 images, as in the re-run
 const epochs = { classroom: 3, short: steps / 469, paper: steps / 469 };
@@ -15,7 +15,7 @@ const source = 'DushyantaDhyani/kdtf, README';
 const regression = (epochs, schedule, temperature) => ({
   hidden: [],
   ...(temperature !== undefined && {
-    distil: { teacher: 'teacher', temperature, softWeight: 0.5 },
+    distil: { ...softTargets(temperature), softWeight: 0.5 },
   }),
   options: { epochs, optimizer: { kind: 'adam', rate: 1e-3, schedule } },
 });

@@ -1,5 +1,5 @@
 import { hinton } from './definition.js';
-import { distilledEpochs, plans, softTargets, student } from './recipes.js';
+import { distilledEpochs, plans, softTargets, student, teacherSeeds } from './recipes.js';
 
 const poperson = 'poperson1205/knowledge_distillation, README';
 
@@ -14,7 +14,7 @@ export const teacherStudent = {
       distilled: student(size, { epochs: distilledEpochs[size], distil: softTargets() }),
     },
     measurements: {
-      teacher: { of: 'teacher', kind: 'errors' },
+      teacher: { of: 'teacher', kind: 'errors', seeds: teacherSeeds.length },
       alone: { of: 'alone', kind: 'errors' },
       distilled: { of: 'distilled', kind: 'errors' },
     },

@@ -7,9 +7,6 @@ export const widths = [30, 100, 300, 800];
 const rateOf = (/** @type {number} */ width) => (width < 100 ? 3e-3 : 1e-3);
 const epochs = { classroom: 12, short: 12, paper: 20 };
 
-/** All of a width's students learn from one teacher, so that the seeds differ in the student only. */
-const teacher = { training: 'teacher', seeds: [1] };
-
 /**
  * A student of some width, alone or at a temperature.
  * @param {import('./definition.js').Size} size
@@ -22,7 +19,7 @@ export function studentOfWidth(size, width, temperature) {
     images: { subset: undefined }, // all: with few images no temperature is too high
     epochs: epochs[size],
     optimizer: adam(rateOf(width)),
-    ...(temperature !== undefined && { distil: softTargets(teacher, temperature) }),
+    ...(temperature !== undefined && { distil: softTargets(temperature) }),
   });
 }
 
