@@ -42,7 +42,7 @@ async function expectRefusal(action, code, message) {
 }
 
 test('says what it is', () => {
-  expect(engine.about()).toMatchObject({ version: '0.1.0', variant: 'simd' });
+  expect(engine.about()).toMatchObject({ version: '0.2.0', variant: 'simd' });
   expect(engine.about().simd).toContain('SSE');
 });
 

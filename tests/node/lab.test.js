@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DarkKnowledgeError } from '../../web/engine/errors.js';
+import { packError, unpackError } from '../../web/engine/portable-error.js';
+import { measureLatencies } from '../../web/experiments/latency.js';
+import { parameterCount, Stopwatch, trainingWork } from '../../web/experiments/work.js';
 import { LabClient } from '../../web/lab/client.js';
-import { measureLatencies } from '../../web/lab/latency.js';
-import { packError, unpackError } from '../../web/lab/protocol.js';
-import { parameterCount, Stopwatch, trainingWork } from '../../web/lab/work.js';
 
 /** A worker whose other end is the test. */
 class FakeWorker extends EventTarget {

@@ -1,5 +1,6 @@
 import { DarkKnowledgeError } from '../engine/errors.js';
-import { beatInterval, unpackError } from './protocol.js';
+import { unpackError } from '../engine/portable-error.js';
+import { beatInterval } from './protocol.js';
 
 /**
  * A worker that has sent nothing during so many beats is taken for dead. Beats are counted, not

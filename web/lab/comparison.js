@@ -1,6 +1,6 @@
-import { measureLatencies } from './latency.js';
+import { measureLatencies } from '../experiments/latency.js';
+import { evaluationWork, Stopwatch, trainingWork } from '../experiments/work.js';
 import { checkSettings } from './settings.js';
-import { evaluationWork, Stopwatch, trainingWork } from './work.js';
 
 /**
  * @typedef {import('../engine/index.js').Engine} Engine

@@ -1,5 +1,3 @@
-import { DarkKnowledgeError } from '../engine/errors.js';
-
 /**
  * What the page may ask of the lab's worker: each request with its parameters, its answer, and the
  * events that it sends before the answer.
@@ -41,36 +39,9 @@ import { DarkKnowledgeError } from '../engine/errors.js';
  *
  * @typedef {{ type: 'event', id: number, event: unknown }
  *   | { type: 'answer', id: number, answer: unknown }
- *   | { type: 'refusal', id: number, error: PortableError }
+ *   | { type: 'refusal', id: number, error: import('../engine/portable-error.js').PortableError }
  *   | { type: 'beat' }} MessageFromWorker `beat`: a sign of life, twice a second
- *
- * @typedef {{ name: string, code: string | null, message: string, stack: string | undefined }
- * } PortableError
  */
 
 /** Milliseconds between two beats. */
 export const beatInterval = 500;
-
-/**
- * An error as plain data: what structured cloning keeps of an Error lacks its code.
- * @param {unknown} error
- * @returns {PortableError}
- */
-export function packError(error) {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  const code = error instanceof DarkKnowledgeError ? error.code : null;
-  return { name, code, message, stack };
-}
-
-/** @param {PortableError} packed */
-export function unpackError({ name, code, message, stack }) {
-  const error =
-    code === null
-      ? Object.assign(new Error(message), { name })
-      : new DarkKnowledgeError(
-          /** @type {import('../engine/errors.js').ErrorCode} */ (code),
-          message,
-        );
-  if (stack !== undefined) error.stack = stack;
-  return error;
-}

@@ -1,6 +1,7 @@
 import { DarkKnowledgeError } from '../engine/errors.js';
+import { packError } from '../engine/portable-error.js';
 import { Laboratory } from './laboratory.js';
-import { beatInterval, packError } from './protocol.js';
+import { beatInterval } from './protocol.js';
 
 const laboratory = new Laboratory();
 /** @type {Map<number, AbortController>} */

@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Progress } from '../../web/cli/progress.js';
+import { experiments } from '../../web/experiments/index.js';
+import { matrixText, meanAndDeviation } from '../../web/experiments/table-text.js';
+
+const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** @type {string} a folder with the beginning of MNIST, and a cache of its own */
+let folder;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dark-knowledge-cli-'));
+  for (const [part, count] of /** @type {const} */ ([
+    ['train', 400],
+    ['test', 200],
+  ])) {
+    writeFileSync(
+      join(folder, `${part}-images.idxgz`),
+      beginning(`${part}-images`, 16, 784, count),
+    );
+    writeFileSync(join(folder, `${part}-labels.idxgz`), beginning(`${part}-labels`, 8, 1, count));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** @type {(name: string, header: number, size: number, count: number) => Uint8Array} */
+function beginning(name, header, size, count) {
+  const whole = gunzipSync(readFileSync(join(repository, 'public', 'mnist', `${name}.idxgz`)));
+  const cut = Buffer.from(whole.subarray(0, header + size * count));
+  cut.writeUInt32BE(count, 4);
+  return gzipSync(cut);
+}
+
+/**
+ * @param {string[]} args
+ * @param {{ cache?: string, onError?: (text: string, child: import('node:child_process').ChildProcess)
+ *   => void }} [options]
+ * @returns {Promise<{ code: number | null, out: string, err: string }>}
+ */
+function darkKnowledge(args, { cache = 'cache', onError } = {}) {
+  const child = spawn(process.execPath, [join(repository, 'web', 'cli', 'main.js'), ...args], {
+    env: { ...process.env, XDG_CACHE_HOME: join(folder, cache) },
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk) => (out += chunk));
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+    onError?.(err, child);
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+const data = () => ['--mnist', folder];
+
+test('list names every experiment', async () => {
+  const { code, out } = await darkKnowledge(['list']);
+  expect(code).toBe(0);
+  for (const { name, title } of experiments) expect(out).toMatch(new RegExp(`${name} +${title}`));
+});
+
+test('help is an answer, nothing at all is not understood', async () => {
+  expect(await darkKnowledge(['--help'])).toMatchObject({ code: 0, err: '' });
+  const { code, out } = await darkKnowledge([]);
+  expect(code).toBe(2);
+  expect(out).toContain('dark-knowledge experiment NAME');
+});
+
+test.each([
+  [['expriment'], "no command 'expriment'"],
+  [['experiment'], 'the name of one experiment'],
+  [['experiment', 'nope'], "no experiment 'nope'"],
+  [['experiment', 'hinton-2015', '--size', 'huge'], '--size is huge; expected classroom'],
+  [['experiment', 'hinton-2015', '--seeds', '0'], '--seeds is 0'],
+  [['experiment', 'hinton-2015', '--sedes', '1'], '--sedes'],
+  [['train', 'x', '--epochs', 'many'], "--epochs is 'many'"],
+  [['distill', 'x'], '--teacher'],
+  [['evaluate'], 'one safetensors file'],
+])('%j is refused with exit code 2', async (args, message) => {
+  const { code, err } = await darkKnowledge(args);
+  expect(err).toContain(message);
+  expect(code).toBe(2);
+});
+
+test.each([
+  [['info', 'no-such-file'], 'no-such-file'],
+  [['evaluate', join(repository, 'package.json')], 'package.json'],
+  [['info', '--variant', 'mmx'], "variant 'mmx' does not exist"],
+  [['experiment', 'hinton-2015', '--mnist', 'nowhere'], 'train-images.idxgz could not be read'],
+])('%j fails with exit code 1', async (args, message) => {
+  const { code, err } = await darkKnowledge(args);
+  expect(err).toContain(message);
+  expect(err).not.toContain('    at '); // a sentence, no stack
+  expect(code).toBe(1);
+});
+
+test('a network is trained, distilled, described and evaluated', async () => {
+  const [teacher, student] = ['teacher', 'student'].map((name) => join(folder, name));
+  const quick = ['--epochs', '3', '--hidden', '20', '--batch', '16', ...data()];
+  const trained = await darkKnowledge(['train', teacher, ...quick, '--jitter', '1']);
+  expect(trained).toMatchObject({ code: 0 });
+  expect(trained.out).toMatch(/784-20-10, \d+ test errors of 200/);
+  const distilled = await darkKnowledge(['distill', student, ...quick, '--teacher', teacher]);
+  expect(distilled).toMatchObject({ code: 0 });
+  const info = await darkKnowledge(['info', student]);
+  expect(info.out).toMatch(/layers +784-20-10\nparameters +15,910\nbytes/);
+  expect(info.out).toMatch(/variant +simd\n/);
+  const { code, out } = await darkKnowledge(['evaluate', student, ...data()]);
+  expect(code).toBe(0);
+  expect(out.match(/^\d .* errors of \d+$/gm)).toHaveLength(10);
+  expect(out).toMatch(/^all +\d+ errors of 200$/m);
+});
+
+describe('an experiment', () => {
+  const args = () => ['experiment', 'regression-student', ...data()];
+
+  test('prints its table and writes its numbers, the same at every start', async () => {
+    const json = join(folder, 'results.json');
+    const { code, out, err } = await darkKnowledge([...args(), '--json', json]);
+    expect(err).toContain('13 jobs, 0 of them done before');
+    expect(code).toBe(0);
+    expect(out).toMatch(/test errors +paper +public re-run +ours +reproduced/);
+    expect(out).toMatch(/T = 5 +- +923 +\d+ +-/);
+    const { rows, provenance, size } = JSON.parse(readFileSync(json, 'utf8'));
+    expect(size).toBe('classroom');
+    expect(provenance).toMatchObject({ engine: { variant: 'simd' }, workers: expect.any(Number) });
+    expect(rows['regression-t5']).toMatchObject({ paper: null, seeds: [1], sd: null });
+    expect(rows['regression-t5'].errors).toEqual([rows['regression-t5'].mean]);
+
+    const again = await darkKnowledge([...args(), '--json', json]);
+    expect(again.err).toContain('13 jobs, 13 of them done before');
+    expect(again.out).toBe(out);
+
+    const kept = await darkKnowledge([...args(), '--kept']);
+    expect(kept.out).toBe(out);
+
+    const elsewhere = await darkKnowledge([...args(), '--workers', '1'], { cache: 'other' });
+    expect(elsewhere.out).toBe(out);
+  });
+
+  test('keeps what is finished when it is interrupted, and says how to go on', async () => {
+    const interrupted = await darkKnowledge([...args(), '--workers', '1'], {
+      cache: 'interrupted',
+      onError: (text, child) => text.includes('2/13') && !child.killed && child.kill('SIGINT'),
+    });
+    expect(interrupted.code).toBe(130);
+    expect(interrupted.err).toContain('the same command goes on from there');
+    expect(existsSync(join(folder, 'interrupted', 'dark-knowledge', 'experiments'))).toBe(true);
+    const { code, err } = await darkKnowledge(args(), { cache: 'interrupted' });
+    expect(code).toBe(0);
+    expect(Number(/(\d+) of them done before/.exec(err)?.[1])).toBeGreaterThanOrEqual(2);
+  });
+});
+
+test('figures of one seed have no deviation', () => {
+  expect(meanAndDeviation({ values: [1402], mean: 1402, sd: NaN })).toBe('1,402');
+  expect(meanAndDeviation({ values: [1, 2], mean: 1.5, sd: 0.707 })).toBe('1.5 ± 0.7');
+});
+
+test('a matrix has a line for each value with figures, and says where the best are', () => {
+  const matrix = {
+    down: { name: 'units', values: [30, 800] },
+    across: { name: 'temperature', values: [1, 8] },
+    row: (/** @type {number} */ y, /** @type {number} */ x) => `${y} ${x}`,
+  };
+  const rows = new Map([
+    ['30 1', { values: [9, 11], mean: 10, sd: 1.41 }],
+    ['30 8', { values: [8], mean: 8, sd: NaN }],
+  ]);
+  expect(matrixText(matrix, rows)).toEqual([
+    ['units', 'T = 1', 'T = 8', 'best'],
+    ['30', '10 ± 1.4', '8', 'T = 8'],
+  ]);
+});
+
+test('bars are drawn over themselves on a terminal, and seldom in a log', () => {
+  for (const isTTY of [true, false]) {
+    let text = '';
+    const progress = new Progress({ isTTY, columns: 20, write: (more) => (text += more) });
+    progress.draw(() => ['a line that is longer than the terminal is wide']);
+    progress.draw(() => ['too soon']);
+    progress.say('done');
+    expect(text).not.toContain('too soon');
+    expect(text.includes('\x1b[1F\x1b[0J')).toBe(isTTY);
+    expect(text.includes('wide')).toBe(!isTTY);
+    expect(text.endsWith('done\n')).toBe(true);
+  }
+});

@@ -1,0 +1,35 @@
+import { loadEngine } from '../engine/index.js';
+import { errorsByLabel } from '../experiments/execute.js';
+import { mnistFolder, readMnist } from './mnist.js';
+import { readModel } from './model-file.js';
+import { parse } from './usage.js';
+
+/**
+ * Prints the test errors of a network, or of several as one, by class.
+ * @param {string[]} args
+ */
+export async function evaluate(args) {
+  const { values, positionals } = parse(
+    args,
+    {
+      variant: { type: 'string', default: 'simd' },
+      mnist: { type: 'string', default: mnistFolder },
+    },
+    { least: 1, most: 64, what: 'one safetensors file or more' },
+  );
+  const engine = await loadEngine({ variant: values.variant });
+  const networks = positionals.map((file) => readModel(engine, file));
+  const { test } = await readMnist(engine, values.mnist);
+  const evaluation = engine.evaluate(networks, test);
+  const labels = test.labels();
+  const byLabel = errorsByLabel(evaluation.confusion, test.classes);
+  for (const [label, errors] of byLabel.entries()) {
+    const count = labels.filter((one) => one === label).length;
+    console.log(`${label}    ${errors.toString().padStart(5)} errors of ${count}`);
+  }
+  const { errors, count, crossEntropy } = evaluation;
+  console.log(`all  ${errors.toString().padStart(5)} errors of ${count}`);
+  console.log(`cross-entropy ${crossEntropy.toFixed(4)} nats`);
+  engine.dispose();
+  return 0;
+}

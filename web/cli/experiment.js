@@ -1,0 +1,105 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { cacheHome } from '../../tools/system.mjs';
+import { loadEngine } from '../engine/index.js';
+import { sizes } from '../experiments/definition.js';
+import { experimentNamed } from '../experiments/index.js';
+import { runExperiment } from '../experiments/run.js';
+import { tableOf } from '../experiments/table.js';
+import { mnistFolder, mnistHash } from './mnist.js';
+import { provenance } from './provenance.js';
+import { Reporter } from './reporter.js';
+import { fileStore } from './store.js';
+import { resultsOf, showTable } from './results.js';
+import { interruption, parse, UsageError, wholeNumber } from './usage.js';
+import { startWorkers } from './workers.js';
+
+/**
+ * Runs an experiment and prints its table.
+ * @param {string[]} args
+ * @returns {Promise<number>} exit code
+ */
+export async function experiment(args) {
+  const { definition, size, seeds, json, count, variant, folder } = options(args);
+  const { signal, ignore } = interruption(
+    'Stopped. What was finished is kept; the same command goes on from there.',
+  );
+  const store = fileStore(join(cacheHome(), 'experiments'));
+  const about = await aboutEngine(variant);
+  const { executors, close } = await startWorkers({ count, variant, folder });
+  const context = { engine: about.version, variant: about.variant, data: mnistHash(folder) };
+  const reporter = new Reporter(process.stderr);
+  const origin = provenance(about, count);
+  const begun = performance.now();
+  try {
+    const { measurements, trainings, failures } = await runExperiment(definition, {
+      size,
+      seeds,
+      executors,
+      store,
+      context,
+      signal,
+      onEvent: (event) => reporter.report(event),
+    });
+    reporter.end();
+    const table = tableOf(definition, size, measurements);
+    console.log(showTable(definition, size, table));
+    if (json !== undefined) {
+      const seconds = Math.round((performance.now() - begun) / 1000);
+      const results = resultsOf(definition, size, table, { ...origin, seconds, trainings });
+      writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
+    }
+    for (const { job, error } of failures) console.error(`failed: ${job.id}: ${error.message}`);
+    return failures.length > 0 ? 1 : 0;
+  } finally {
+    reporter.end();
+    ignore();
+    await close();
+  }
+}
+
+/** @param {string} variant */
+async function aboutEngine(variant) {
+  const engine = await loadEngine({ variant, threads: 1 });
+  const about = engine.about();
+  engine.dispose();
+  return about;
+}
+
+/** @param {string[]} args */
+function options(args) {
+  const { values, positionals } = parse(
+    args,
+    {
+      size: { type: 'string', default: 'classroom' },
+      seeds: { type: 'string' },
+      json: { type: 'string' },
+      variant: { type: 'string', default: 'simd' },
+      workers: { type: 'string', default: String(availableParallelism()) },
+      kept: { type: 'boolean', default: false },
+      mnist: { type: 'string', default: mnistFolder },
+    },
+    { least: 1, most: 1, what: 'the name of one experiment' },
+  );
+  const size = sizes.find((one) => one === values.size);
+  if (!size) throw new UsageError(`--size is ${values.size}; expected ${sizes.join(', ')}`);
+  return {
+    definition: named(positionals[0]),
+    size,
+    seeds: values.seeds === undefined ? undefined : wholeNumber(values.seeds, 'seeds'),
+    json: values.json,
+    count: values.kept ? 0 : wholeNumber(values.workers, 'workers'),
+    variant: values.variant,
+    folder: values.mnist,
+  };
+}
+
+/** @param {string} name */
+function named(name) {
+  try {
+    return experimentNamed(name);
+  } catch (error) {
+    throw new UsageError(/** @type {Error} */ (error).message);
+  }
+}

@@ -1,0 +1,59 @@
+#!/usr/bin/env node
+import { experiment } from './experiment.js';
+import { list } from './list.js';
+import { info } from './info.js';
+import { evaluate } from './evaluate.js';
+import { distill, train } from './train.js';
+import { Interrupted, UsageError } from './usage.js';
+
+const commands = { list, experiment, train, distill, evaluate, info };
+
+const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
+
+  dark-knowledge list                      the experiments
+  dark-knowledge experiment NAME           run one and print its table
+      --size classroom|short|paper         classroom unless said
+      --seeds N                            seeds 1 to N; as many as the size plans unless said
+      --json FILE                          write the table's numbers and where they come from
+      --workers N                          one a core unless said
+      --kept                               run nothing: the table of what earlier runs have kept
+  dark-knowledge train FILE                train a network and write it (safetensors)
+      --hidden 300,300  --epochs 10  --rate 1e-3  --batch 128  --seed 1
+      --images N                           so many training images, as many of each class
+      --dropout-input 0  --dropout-hidden 0  --max-norm N  --jitter 0
+  dark-knowledge distill FILE --teacher T  the same from the soft targets of T, safetensors
+      --temperature 20  --soft-weight 1    and any option of train; several --teacher: an ensemble
+  dark-knowledge evaluate FILE ...         test errors, by class; of several files as one
+  dark-knowledge info FILE                 layers, parameters, bytes, and the engine
+
+  --mnist FOLDER  train- and test-images.idxgz and -labels.idxgz; public/mnist unless said
+  --variant simd|relaxed-simd|simd-threads|relaxed-simd-threads   the engine's build; simd, whose
+      bits are the same on every machine, unless said
+  --help
+
+Exit codes: 0 done, 1 failed, 2 not understood, 130 interrupted.`;
+
+const [name, ...rest] = process.argv.slice(2);
+process.exitCode = await main();
+
+async function main() {
+  if (name === undefined || [name, ...rest].includes('--help')) {
+    console.log(usage);
+    return name === undefined ? 2 : 0;
+  }
+  try {
+    const command = commands[/** @type {keyof typeof commands} */ (name)];
+    if (!Object.hasOwn(commands, name)) {
+      throw new UsageError(
+        `there is no command '${name}'; there is ${Object.keys(commands).join(', ')}`,
+      );
+    }
+    return await command(rest);
+  } catch (error) {
+    console.error(`dark-knowledge: ${error instanceof Error ? error.message : error}`);
+    if (error instanceof Interrupted) return 130;
+    if (!(error instanceof UsageError)) return 1;
+    console.error('dark-knowledge --help tells how it is used');
+    return 2;
+  }
+}

@@ -1,0 +1,26 @@
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { repository } from '../../tools/system.mjs';
+
+/**
+ * Where numbers come from: the command, the commit, the machine, the engine and the day.
+ * @param {object} about of the engine
+ * @param {number} workers
+ */
+export function provenance(about, workers) {
+  const changes = git('status', '--porcelain', '--', 'web', 'cpp') ? ' and changes' : '';
+  return {
+    command: `dark-knowledge ${process.argv.slice(2).join(' ')}`,
+    commit: git('rev-parse', '--short', 'HEAD') + changes,
+    machine: `${cpus().length} cores, ${cpus()[0].model}, Node ${process.version}`,
+    engine: about,
+    workers,
+    date: new Date().toISOString().slice(0, 10),
+  };
+}
+
+/** @param {string[]} args */
+function git(...args) {
+  const { stdout } = spawnSync('git', args, { cwd: repository, encoding: 'utf8' });
+  return (stdout ?? '').trim();
+}

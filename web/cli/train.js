@@ -1,0 +1,116 @@
+import { writeFileSync } from 'node:fs';
+import { loadEngine } from '../engine/index.js';
+import { mnistFolder, readMnist } from './mnist.js';
+import { readModel } from './model-file.js';
+import { Progress, trainingLine } from './progress.js';
+import { interruption, number, parse, UsageError, wholeNumber } from './usage.js';
+
+const trainingOptions = /** @type {const} */ ({
+  hidden: { type: 'string', default: '300,300' },
+  epochs: { type: 'string', default: '10' },
+  rate: { type: 'string', default: '1e-3' },
+  batch: { type: 'string', default: '128' },
+  seed: { type: 'string', default: '1' },
+  images: { type: 'string' },
+  'dropout-input': { type: 'string', default: '0' },
+  'dropout-hidden': { type: 'string', default: '0' },
+  'max-norm': { type: 'string' },
+  jitter: { type: 'string', default: '0' },
+  variant: { type: 'string', default: 'simd' },
+  mnist: { type: 'string', default: mnistFolder },
+});
+/** @typedef {Partial<Record<keyof typeof trainingOptions, any>>} Values */
+
+const oneFile = { least: 1, most: 1, what: 'one file to write' };
+
+/**
+ * Trains a network from the labels and writes it.
+ * @param {string[]} args
+ */
+export async function train(args) {
+  const { values, positionals } = parse(args, trainingOptions, oneFile);
+  return trainInto(positionals[0], values, () => ({ kind: 'hard' }));
+}
+
+/**
+ * Trains a network from the soft targets of a teacher and writes it.
+ * @param {string[]} args
+ */
+export async function distill(args) {
+  const { values, positionals } = parse(
+    args,
+    {
+      ...trainingOptions,
+      teacher: { type: 'string', multiple: true },
+      temperature: { type: 'string', default: '20' },
+      'soft-weight': { type: 'string', default: '1' },
+    },
+    oneFile,
+  );
+  const { teacher: files = [] } = values;
+  if (files.length === 0) throw new UsageError('distill needs a --teacher, a safetensors file');
+  return trainInto(positionals[0], values, (engine) => ({
+    kind: 'soft-target',
+    teacher: files.map((file) => readModel(engine, file)),
+    temperature: number(values.temperature, 'temperature'),
+    softWeight: number(values['soft-weight'], 'soft-weight'),
+  }));
+}
+
+/**
+ * @param {string} file
+ * @param {Values} values
+ * @param {(engine: import('../engine/index.js').Engine) =>
+ *   import('../engine/training-options.js').ObjectiveOptions} objectiveFor
+ */
+async function trainInto(file, values, objectiveFor) {
+  const hidden = values.hidden === '' ? [] : values.hidden.split(',');
+  const widths = hidden.map((/** @type {string} */ width) => wholeNumber(width, 'hidden'));
+  const seed = wholeNumber(values.seed, 'seed');
+  const images = values.images && wholeNumber(values.images, 'images');
+  const options = optionsOf(values);
+  const engine = await loadEngine({ variant: values.variant });
+  const objective = objectiveFor(engine);
+  const data = await readMnist(engine, values.mnist);
+  const dataset = images ? data.train.subset({ size: images, seed }) : data.train;
+  const { rows, cols, classes } = dataset;
+  const model = engine.mlp({ layers: [rows * cols, ...widths, classes], seed });
+  const { signal, ignore } = interruption('Stopped; no file was written.');
+  const drawing = new Progress(process.stderr);
+  for await (const progress of engine.train(model, dataset, {
+    ...options,
+    objective,
+    seed,
+    signal,
+  })) {
+    const { loss, ...rest } = progress;
+    drawing.draw(() => [trainingLine(file, { ...rest, epochs: options.epochs, loss: loss.total })]);
+  }
+  drawing.clear();
+  ignore();
+  writeFileSync(file, model.toSafetensors());
+  const { errors, count } = engine.evaluate(model, data.test);
+  console.log(`${file}: ${model.layers.join('-')}, ${errors} test errors of ${count}`);
+  engine.dispose();
+  return 0;
+}
+
+/** @param {Values} values */
+function optionsOf(values) {
+  const maxNorm = values['max-norm'];
+  return {
+    epochs: number(values.epochs, 'epochs'),
+    batchSize: wholeNumber(values.batch, 'batch'),
+    optimizer: /** @type {const} */ ({
+      kind: 'adam',
+      rate: number(values.rate, 'rate'),
+      schedule: { kind: 'cosine' },
+    }),
+    dropout: {
+      input: number(values['dropout-input'], 'dropout-input'),
+      hidden: number(values['dropout-hidden'], 'dropout-hidden'),
+    },
+    jitter: number(values.jitter, 'jitter'),
+    ...(maxNorm !== undefined && { maxNorm: number(maxNorm, 'max-norm') }),
+  };
+}

@@ -1,0 +1,15 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { loadEngine } from '../engine/index.js';
+import { execute } from '../experiments/execute.js';
+import { serve } from '../experiments/remote.js';
+import { readMnist } from './mnist.js';
+
+const { variant, folder } = workerData;
+const engine = await loadEngine({ variant, threads: 1 });
+const data = await readMnist(engine, folder);
+const parent = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
+const port = {
+  post: (/** @type {any} */ message) => parent.postMessage(message),
+  listen: (/** @type {(message: any) => void} */ receive) => void parent.on('message', receive),
+};
+serve(port, engine.about(), (job, files, context) => execute(engine, data, job, files, context));

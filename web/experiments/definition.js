@@ -1,0 +1,94 @@
+/**
+ * What an experiment is: data. The same definition runs in a page and in a terminal.
+ *
+ * @typedef {'classroom' | 'short' | 'paper'} Size under a minute on two cores; minutes; full size
+ *
+ * @typedef {object} Images training images, cut in this order
+ * @property {number} [from] the first one; 0 unless said
+ * @property {number} [count] so many of them; all unless said
+ * @property {number[]} [only] images of these classes
+ * @property {number[]} [without] images of all classes but these
+ * @property {number} [subset] so many, as many of each class as of any other, chosen by the seed
+ *
+ * @typedef {string | { training: string, seeds: number[] }} Source networks: of the same seed, or of
+ *   these seeds, which then answer as one with the arithmetic mean of their distributions
+ *
+ * @typedef {object} Training how a network comes to be
+ * @property {number[]} hidden widths of its hidden layers
+ * @property {Images} [images] that it sees, its transfer set; all training images unless said
+ * @property {{ teacher: Source, temperature: number, softWeight: number }} [distil] soft targets;
+ *   unless said it learns from the labels
+ * @property {Options & { epochs: number }} options
+ * @property {{ images: Images, everyEpochs: number }} [stopEarly] keep the network as it was when it
+ *   made the fewest errors on these images, which it does not see
+ *
+ * @typedef {Omit<import('../engine/training-options.js').TrainingOptions,
+ *   'objective' | 'seed' | 'stepsPerProgress' | 'signal'>} Options
+ *
+ * @typedef {object} Measurement what is measured of it, on the test images
+ * @property {Source} of
+ * @property {'errors' | 'prior-matching' | 'best-on-test' | 'costs'} kind errors as it is; errors
+ *   with the biases of `classes` shifted so that their mean probability on the training images, asked
+ *   without their labels, is their share of the training set; errors with the shift that gives the
+ *   fewest on the test images, as in the paper; or what it costs to keep and to ask
+ * @property {number[]} [classes]
+ * @property {number} [seeds] at most so many
+ *
+ * @typedef {object} Plan an experiment at one size
+ * @property {number} seeds
+ * @property {Record<string, Training>} trainings
+ * @property {Record<string, Measurement>} measurements
+ *
+ * @typedef {{ value: number, source: string }} Reference
+ *
+ * @typedef {object} Row of the table: test errors, counted as the paper counts them
+ * @property {string} name
+ * @property {string} title
+ * @property {string} measurement of the plan; a size without it is without the row
+ * @property {number} [label] errors on the images of this class; on all unless said
+ * @property {number} [paper] the paper's figure
+ * @property {Reference[]} [reruns] public re-runs' figures
+ *
+ * @typedef {object} Criterion what counts as reproduced
+ * @property {string} text
+ * @property {string[]} rows the one that it judges, then the others that it needs
+ * @property {Size[]} [sizes] where it can be expected; everywhere unless said
+ * @property {(row: (name: string) => Figures) => boolean | null} holds null: cannot be told
+ *
+ * @typedef {{ values: number[], mean: number, sd: number }} Figures over the seeds; the sd of fewer
+ *   than two is NaN
+ *
+ * @typedef {object} Matrix how to lay the rows out in two dimensions
+ * @property {{ name: string, values: number[] }} down
+ * @property {{ name: string, values: number[] }} across
+ * @property {(down: number, across: number) => string} row
+ *
+ * @typedef {object} Experiment
+ * @property {string} name
+ * @property {string} title
+ * @property {{ title: string, section: string, url: string }} source
+ * @property {Record<Size, Plan>} sizes
+ * @property {Row[]} rows
+ * @property {Criterion[]} criteria
+ * @property {Matrix} [matrix]
+ */
+
+/** @type {readonly Size[]} */
+export const sizes = Object.freeze(['classroom', 'short', 'paper']);
+
+/** @param {string} section of the paper that all experiments come from */
+export const hinton = (section) => ({
+  title: 'Hinton, Vinyals & Dean, Distilling the Knowledge in a Neural Network (2015)',
+  section,
+  url: 'https://arxiv.org/abs/1503.02531',
+});
+
+/**
+ * The same three things for each size.
+ * @template Value
+ * @param {(size: Size) => Value} make
+ * @returns {Record<Size, Value>}
+ */
+export function forSizes(make) {
+  return { classroom: make('classroom'), short: make('short'), paper: make('paper') };
+}
