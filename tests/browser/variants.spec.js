@@ -32,9 +32,10 @@ test('without isolation the page trains on one thread and says why', async ({ pa
 });
 
 test('a build whose WebAssembly does not compile gives way to the next', async ({ page }) => {
-  let refused = 0;
+  let refused = '';
   await page.route('**/*.wasm', (route) => {
-    if (refused++ > 0) return route.continue();
+    refused ||= route.request().url(); // the first, and whenever it is asked for again
+    if (route.request().url() !== refused) return route.continue();
     return route.fulfill({ contentType: 'application/wasm', body: 'not WebAssembly' });
   });
   const dk = thePage(page);

@@ -111,7 +111,7 @@ class ThreadPool {
   std::condition_variable job_came_, job_done_;
   std::atomic<std::uint64_t> unclaimed_{0};
   std::atomic<int> left_{0};
-  bool stopping_ = false;
+  std::atomic<bool> stopping_{false};
   void (*task_)(const void*, int) = nullptr;
   const void* context_ = nullptr;
 };
