@@ -200,7 +200,7 @@ void NonzeroRows::append(std::span<const std::uint8_t> pixels) {
 void NonzeroRows::transpose(const NonzeroRows& a, int block_depth) {
   reset(a.cols_, a.rows_, block_depth, a.row_bytes_);
   rows_ = a.cols_;
-  // Each row of a block has room for a dense one; `ends` says how far it has come.
+  // Each row of a block has room for a dense one; the end of its span says how far it has come.
   Nonzero* out = next_;
   for (int block = 0; block < blocks(); ++block) {
     const int depth = std::min(block_depth_, cols_ - block * block_depth_);
