@@ -8,7 +8,7 @@ import { median, quantile, summary } from './statistics.js';
  */
 
 /**
- * The figures that issue 3 names: what, against what, in which task, and the least that we want.
+ * The goals of docs/benchmarks.md: what, against what, in which task, and the least that we want.
  * @type {Record<string, { task: string, ours: string, theirs: string, target: number }>}
  */
 const comparisons = {
@@ -81,7 +81,7 @@ const sizeTargets = { 'wasm-gzip-kb': 120, 'engine-memory-mb': 160 };
 const roundByRound = (ours, theirs) => ours.map((rate, round) => rate / theirs[round]);
 
 /**
- * One number for each row of the table of issue 3, as far as this run measured it.
+ * One number for each goal, as far as this run measured it.
  * @param {Results} results
  * @param {Sizes} sizes
  * @returns {Record<string, number>}

@@ -101,6 +101,7 @@ test('it finishes with sensible errors, and the distilled student wins', async (
 test('the numbers of the curves can be read as a table', async () => {
   await dk.curves.getByText('The numbers as a table').click();
   const table = dk.curves.getByRole('table');
+  await expect(table).toBeVisible(); // a moment after the click
   const last = await table.getByRole('row').last().getByRole('cell').allInnerTexts();
   expect(Number(last[0])).toBe((await dk.errors()).teacher);
 });

@@ -12,10 +12,9 @@ namespace dk {
 
 namespace {
 
-// To be woken takes a thread 0.1 ms, and the system may wake it on the core that is busy. So it
-// looks for the next job for about 0.5 ms before it goes to sleep: longer than a training step
-// leaves it without work, or a page's event loop takes between two chunks of steps. An idle engine
-// costs nothing.
+// A thread that was woken may find itself on the core that is already busy. So it looks for the
+// next job for about 0.5 ms before it goes to sleep: longer than a training step leaves it without
+// work, or a page's event loop takes between two chunks of steps. An idle engine costs nothing.
 constexpr int looks_for_job = 400'000;
 // The last task of a job is soon done.
 constexpr int looks_for_end = 60'000;
