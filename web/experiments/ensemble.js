@@ -11,7 +11,7 @@ import {
 /** @type {import('./definition.js').Experiment} */
 export const ensemble = {
   name: 'ensemble',
-  title: 'Two teachers in one student',
+  title: 'Three teachers in one student',
   source: hinton('section 1 and table 1 (speech there, digits here)'),
   sizes: plans((size) => {
     const teachers = { training: 'teacher', seeds: teacherSeeds };
@@ -41,7 +41,7 @@ export const ensemble = {
     { name: 'alone', title: 'student alone', measurement: 'alone', paper: 146 },
     {
       name: 'ensemble-teacher',
-      title: 'ensemble of two teachers',
+      title: 'ensemble of three teachers',
       measurement: 'ensemble-teacher',
     },
     {

@@ -1,0 +1,48 @@
+import { initialValues, linkOf, readLink } from './link.js';
+
+/** @typedef {import('./link.js').Values} Values */
+
+/** What the page's URL says. A change is written there, so that the address can always be shared. */
+class Address {
+  /** @type {Values} */
+  values = $state.raw(initialValues);
+  /** @type {import('./link.js').LinkProblem[]} what the link asked for in vain */
+  problems = $state.raw([]);
+
+  constructor() {
+    this.#read();
+    addEventListener('hashchange', () => this.#read());
+    addEventListener('popstate', () => this.#read());
+  }
+
+  /** @param {Partial<Values>} change */
+  change(change) {
+    history.replaceState(null, '', this.#apply(change));
+  }
+
+  /** As change(), but the browser's Back undoes it. @param {Partial<Values>} change */
+  go(change) {
+    history.pushState(null, '', this.#apply(change));
+  }
+
+  /** The address with some other values. @param {Partial<Values>} change */
+  with(change) {
+    const link = linkOf({ ...this.values, ...change });
+    return link === '' ? location.pathname + location.search : `#${link}`;
+  }
+
+  /** @param {Partial<Values>} change */
+  #apply(change) {
+    this.values = { ...this.values, ...change };
+    this.problems = [];
+    return this.with({});
+  }
+
+  #read() {
+    const { values, problems } = readLink(location.hash);
+    this.values = values;
+    this.problems = problems;
+  }
+}
+
+export const address = new Address();

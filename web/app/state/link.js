@@ -1,0 +1,110 @@
+import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/settings.js';
+
+/**
+ * What a link to this page can say, and how: everything that is not as it is at first stands behind
+ * the '#', as 'v1&name=value&…'.
+ *
+ * @typedef {object} Field
+ * @property {unknown} initial value of a page whose link says nothing of it
+ * @property {(text: string) => unknown} read undefined: not possible
+ * @property {(value: any) => string} write
+ *
+ * @typedef {'story' | 'experiments'} View
+ * @typedef {import('../../lab/settings.js').Settings & { view: View }} Values
+ *
+ * Something in a link that is not obeyed: a version or a name that is unknown, or a value that is not
+ * possible.
+ * @typedef {{ kind: 'version' | 'name' | 'value', name: string, value: string }} LinkProblem
+ */
+
+/** Version of the format; a link of another one is not guessed at. */
+const version = 'v1';
+
+/** @type {readonly View[]} */
+export const views = Object.freeze(['story', 'experiments']);
+
+/** @type {Record<string, Field>} */
+const fields = {
+  view: choice(views),
+  ...Object.fromEntries(settingNames.map((name) => [name, settingField(name)])),
+};
+
+export const initialValues = /** @type {Values} */ (
+  Object.freeze(
+    Object.fromEntries(Object.entries(fields).map(([name, { initial }]) => [name, initial])),
+  )
+);
+
+/**
+ * The part of a URL behind '#'; '' when everything is as it is at first.
+ * @param {Values} values
+ */
+export function linkOf(values) {
+  const parts = Object.entries(fields).flatMap(([name, { initial, write }]) => {
+    const text = write(values[/** @type {keyof Values} */ (name)]);
+    return text === write(initial) ? [] : [`${name}=${text}`];
+  });
+  return parts.length === 0 ? '' : [version, ...parts].join('&');
+}
+
+/**
+ * Reads a URL's hash. What can't be read stays as it is at first and is reported.
+ * @param {string} hash with or without '#'
+ * @returns {{ values: Values, problems: LinkProblem[] }}
+ */
+export function readLink(hash) {
+  const values = { ...initialValues };
+  /** @type {LinkProblem[]} */
+  const problems = [];
+  const [first, ...parts] = hash.replace(/^#/, '').split('&');
+  if (first === '') return { values, problems };
+  if (first !== version) {
+    problems.push({ kind: 'version', name: first, value: '' });
+    return { values, problems };
+  }
+  for (const [name, text] of new URLSearchParams(parts.join('&'))) {
+    if (!Object.hasOwn(fields, name)) {
+      problems.push({ kind: 'name', name, value: text });
+      continue;
+    }
+    const value = fields[name].read(text);
+    if (value === undefined) problems.push({ kind: 'value', name, value: text });
+    else Object.assign(values, { [name]: value });
+  }
+  return { values, problems };
+}
+
+/**
+ * One of some words; the first unless said.
+ * @param {readonly string[]} choices
+ * @returns {Field}
+ */
+function choice(choices) {
+  return {
+    initial: choices[0],
+    read: (text) => choices.find((one) => one === text),
+    write: (value) => value,
+  };
+}
+
+/**
+ * @param {keyof import('../../lab/settings.js').Settings} name
+ * @returns {Field}
+ */
+function settingField(name) {
+  const toNumber = (/** @type {string} */ part) => (part.trim() === '' ? NaN : Number(part));
+  /** @type {Record<string, (text: string) => unknown>} */
+  const readers = {
+    number: toNumber,
+    layers: (text) => (text === '' ? [] : text.split('-').map(toNumber)),
+    choice: (text) => text,
+  };
+  return {
+    initial: defaultSettings[name],
+    read(text) {
+      const value = readers[rules[name].kind](text);
+      return isAllowed(name, value) ? value : undefined;
+    },
+    write: (value) => (Array.isArray(value) ? value.join('-') : String(value)),
+  };
+}
