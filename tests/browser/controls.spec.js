@@ -104,7 +104,7 @@ test('a number that is not allowed is refused in words', async ({ page }) => {
 test('a link that asks for the impossible is explained, not obeyed', async ({ page }) => {
   const dk = thePage(page);
   await dk.open('#v1&temperature=900&teapot=1&seed=7');
-  const alert = dk.training.getByRole('alert');
+  const alert = page.getByRole('alert');
   await expect(alert).toContainText('“900” is not possible for “temperature”.');
   await expect(alert).toContainText('There is no setting “teapot”.');
   await expect(dk.training.getByRole('slider', { name: 'Temperature T' })).toHaveAttribute(
