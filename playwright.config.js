@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { chromiumFlags, findChromium } from './tools/chromium.mjs';
 
-const port = 4273; // not `npm start`'s, which may be running
+const port = Number(process.env.DK_PORT ?? 4273); // not `npm start`'s, which may be running
 const address = `http://localhost:${port}/`;
 
 export default defineConfig({
