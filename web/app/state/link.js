@@ -1,3 +1,4 @@
+import { chapters } from '../chapters/chapters.js';
 import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/settings.js';
 
 /**
@@ -10,7 +11,17 @@ import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/setti
  * @property {(value: any) => string} write
  *
  * @typedef {'story' | 'experiments'} View
- * @typedef {import('../../lab/settings.js').Settings & { view: View }} Values
+ * @typedef {import('../chapters/chapters.js').ChapterName} ChapterName
+ *
+ * @typedef {object} Place where the page opens, and what of it a lesson leaves to the reader
+ * @property {View} view
+ * @property {ChapterName | ''} chapter of the story that is scrolled to
+ * @property {ChapterName | 'start' | ''} only the one part that is shown, as in a frame of another page
+ * @property {Control[]} lock settings that are shown and can't be changed
+ * @property {Control[]} hide settings that are not shown
+ *
+ * @typedef {keyof import('../../lab/settings.js').Settings} Control
+ * @typedef {import('../../lab/settings.js').Settings & Place} Values
  *
  * Something in a link that is not obeyed: a version or a name that is unknown, or a value that is not
  * possible.
@@ -23,9 +34,15 @@ const version = 'v1';
 /** @type {readonly View[]} */
 export const views = Object.freeze(['story', 'experiments']);
 
+const chapterNames = chapters.map(({ name }) => name);
+
 /** @type {Record<string, Field>} */
 const fields = {
   view: choice(views),
+  chapter: choice(['', ...chapterNames]),
+  only: choice(['', 'start', ...chapterNames]),
+  lock: some(settingNames),
+  hide: some(settingNames),
   ...Object.fromEntries(settingNames.map((name) => [name, settingField(name)])),
 };
 
@@ -88,7 +105,23 @@ function choice(choices) {
 }
 
 /**
- * @param {keyof import('../../lab/settings.js').Settings} name
+ * Any of some words; none unless said.
+ * @param {readonly string[]} choices
+ * @returns {Field}
+ */
+function some(choices) {
+  return {
+    initial: [],
+    read(text) {
+      const chosen = text === '' ? [] : text.split(',');
+      return chosen.every((one) => choices.includes(one)) ? chosen : undefined;
+    },
+    write: (value) => value.join(','),
+  };
+}
+
+/**
+ * @param {Control} name
  * @returns {Field}
  */
 function settingField(name) {

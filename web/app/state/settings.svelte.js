@@ -21,8 +21,9 @@ class SettingsStore {
     address.change(change);
   }
 
-  reset() {
-    this.change(defaultSettings);
+  /** @param {readonly (keyof Settings)[]} names of those that go back to their defaults */
+  reset(names) {
+    this.change(Object.fromEntries(names.map((name) => [name, defaultSettings[name]])));
   }
 
   newSeed() {

@@ -1,0 +1,27 @@
+import { settingNames } from '../../lab/settings.js';
+import { address } from '../state/address.svelte.js';
+
+/** @typedef {import('../state/link.js').Control} Control */
+
+/** What a lesson, made by whoever sent the link, leaves to the reader. */
+class Lesson {
+  /** The one part of the page that is shown; '' when it is the whole. */
+  only = $derived(address.values.only);
+
+  /** @param {Control} name */
+  hides(name) {
+    return address.values.hide.includes(name);
+  }
+
+  /** @param {Control} name */
+  fixes(name) {
+    return this.hides(name) || address.values.lock.includes(name);
+  }
+
+  /** The settings that the reader may change. */
+  get free() {
+    return settingNames.filter((name) => !this.fixes(name));
+  }
+}
+
+export const lesson = new Lesson();
