@@ -29,6 +29,7 @@ export default defineConfig([
       '*.config.js',
       'tools/**/*.mjs',
       'web/cli/**/*.js',
+      'audit/**/*.js',
       'bench/**/*.js',
       'tests/node/**/*.js',
     ],

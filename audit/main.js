@@ -1,0 +1,60 @@
+// Audits the built site with Lighthouse, in both languages:
+//   npm run audit-site
+// Prints the scores, and fails where one is below the goal. Performance is timed, so the machine must
+// be idle; that is why it is no part of `npm test`.
+
+import { launch } from 'chrome-launcher';
+import lighthouse from 'lighthouse';
+import { preview } from 'vite';
+import { chromiumFlags, findChromium } from '../tools/chromium.mjs';
+
+const goal = 95;
+const categories = ['performance', 'accessibility', 'best-practices'];
+const pages = ['?lang=en', '?lang=ko', '?lang=en#v1&view=experiments', '?lang=en#v1&view=lab'];
+const screens = [
+  { name: 'phone', config: undefined },
+  {
+    name: 'laptop',
+    config: (await import('lighthouse/core/config/desktop-config.js')).default,
+  },
+];
+
+const server = await preview({ preview: { port: 4299, strictPort: true } });
+const chrome = await launch({
+  chromePath: findChromium(),
+  chromeFlags: ['--headless=new', ...chromiumFlags],
+});
+try {
+  for (const page of pages) {
+    for (const { name, config } of screens) await audit(page, name, config);
+  }
+} finally {
+  await chrome.kill();
+  await server.close();
+}
+
+/**
+ * @param {string} page
+ * @param {string} screen
+ * @param {import('lighthouse').Config | undefined} config
+ */
+async function audit(page, screen, config) {
+  const result = await lighthouse(
+    `http://localhost:4299/${page}`,
+    { port: chrome.port, onlyCategories: categories },
+    config,
+  );
+  const { lhr } = /** @type {import('lighthouse').RunnerResult} */ (result);
+  const scores = categories.map((name) => {
+    const score = Math.round(100 * (lhr.categories[name].score ?? 0));
+    if (score < goal) process.exitCode = 1;
+    return `${name} ${score}`;
+  });
+  console.log(`${page}, ${screen}: ${scores.join(', ')}`);
+  for (const name of categories) {
+    for (const { id, weight } of lhr.categories[name].auditRefs) {
+      const { score, title, displayValue = '' } = lhr.audits[id];
+      if (weight > 0 && score !== null && score < 0.9) console.log(`  ${title} ${displayValue}`);
+    }
+  }
+}
