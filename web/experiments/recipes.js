@@ -81,13 +81,14 @@ export const temperature = 20;
  * @param {Training['distil']} [changes.distil]
  * @returns {Training}
  */
-export function student(size, { hidden, images, epochs, optimizer = adam(), distil } = {}) {
+export function student(size, { hidden, images, epochs, optimizer, distil } = {}) {
   const usual = students[size];
+  const rate = distil ? distilledRates[size] : undefined;
   return {
     hidden: hidden ?? usual.hidden,
     images: { ...usual.images, ...images },
     ...(distil && { distil }),
-    options: { epochs: epochs ?? usual.epochs, optimizer },
+    options: { epochs: epochs ?? usual.epochs, optimizer: optimizer ?? adam(rate) },
   };
 }
 
@@ -105,8 +106,10 @@ export const softTargets = (T = temperature, teacher = oneTeacher) => ({
   softWeight: 1,
 });
 
-/** Epochs of a distilled student at each size. */
+/** Epochs of a distilled student at each size ... */
 export const distilledEpochs = { classroom: 15, short: 16, paper: 30 };
+/** ... and its learning rate, chosen on the last 10,000 training images (docs/results/hinton-2015.md). */
+const distilledRates = { classroom: 1e-3, short: 1e-3, paper: 2e-3 };
 
 /**
  * @param {(size: import('./definition.js').Size) => Pick<import('./definition.js').Plan,
