@@ -15,23 +15,24 @@ import { repository } from './system.mjs';
 /**
  * @typedef {import('../web/experiments/definition.js').Experiment} Experiment
  * @typedef {import('../web/experiments/figures.js').KeptRow} KeptRow
- * @typedef {{ size: string, rows: Record<string, KeptRow & { seeds: number[],
- *   reproduced: boolean | null }>, verdicts: { text: string, holds: boolean | null }[],
- *   provenance: any }} Kept
+ * @typedef {Record<string, KeptRow & { seeds: number[], reproduced: boolean | null }>} Rows
+ * @typedef {{ size: string, verdicts: { text: string, holds: boolean | null }[],
+ *   [provenance: string]: any }} About
  */
 
 const folder = join(repository, 'docs', 'results');
 const remarks = '## Remarks';
 
 for (const name of process.argv.slice(2)) {
-  const kept = /** @type {Kept} */ (JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')));
+  const kept = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  const { about, ...rows } = /** @type {{ about: About } & Rows} */ (kept);
   const page = join(folder, `${name}.md`);
   const before = existsSync(page) ? readFileSync(page, 'utf8') : '';
   const byHand = before.includes(remarks) ? before.slice(before.indexOf(remarks)) : '';
   const experiment = experimentNamed(name);
-  const figures = figuresOf(experiment, kept);
+  const figures = figuresOf(experiment, rows);
   for (const { file, svg } of figures) writeFileSync(join(folder, file), svg);
-  const text = [...sections(experiment, kept, figures), byHand].join('\n\n');
+  const text = [...sections(experiment, about, rows, figures), byHand].join('\n\n');
   const options = { ...(await resolveConfig(page)), filepath: page };
   writeFileSync(page, await format(text, options));
   console.log(page);
@@ -39,10 +40,10 @@ for (const name of process.argv.slice(2)) {
 
 /**
  * @param {Experiment} experiment
- * @param {Kept} kept
+ * @param {Rows} rows
  * @returns {{ file: string, title: string, svg: string }[]}
  */
-function figuresOf({ name, matrix }, { rows }) {
+function figuresOf({ name, matrix }, rows) {
   /** @type {(file: string, title: string, draw: (title: string) => string) => { file: string,
    *   title: string, svg: string }} */
   const figure = (file, title, draw) => ({ file, title, svg: draw(title) });
@@ -78,15 +79,16 @@ function figuresOf({ name, matrix }, { rows }) {
 
 /**
  * @param {Experiment} experiment
- * @param {Kept} kept
+ * @param {About} about
+ * @param {Rows} rows
  * @param {{ file: string, title: string }[]} figures
  */
-function sections({ title, source, matrix }, { size, rows, verdicts, provenance }, figures) {
+function sections({ title, source, matrix }, about, rows, figures) {
+  const { size, verdicts, trainings, engine } = about;
   const seeds = Math.max(...Object.values(rows).map((row) => row.seeds.length));
   const sources = new Set(
     Object.values(rows).flatMap(({ reruns }) => reruns.map((one) => one.source)),
   );
-  const { trainings, engine } = provenance;
   const coreSeconds = Object.values(trainings).reduce((sum, one) => sum + one.seconds, 0);
   return [
     `# ${title}`,
@@ -103,20 +105,20 @@ function sections({ title, source, matrix }, { size, rows, verdicts, provenance 
       .join('\n'),
     '## Provenance',
     [
-      `- Command: \`${provenance.command}\`; what it found finished in its cache it took from there`,
-      `- Commit: \`${provenance.commit}\`; ${provenance.date}`,
-      `- Machine: ${provenance.machine}; ${provenance.workers} workers with an engine of one thread each`,
+      `- Command: \`${about.command}\`; what it found finished in its cache it took from there`,
+      `- Commit: \`${about.commit}\`; ${about.date}`,
+      `- Machine: ${about.machine}; ${about.workers} workers with an engine of one thread each`,
       `- Engine: variant \`${engine.variant}\`, version ${engine.version}, Emscripten ${engine.emscripten}, Eigen ${engine.eigen}`,
       `- Time: ${Object.keys(trainings).length} trainings, ${duration(coreSeconds)} of them added up; the machine did other work beside it`,
     ].join('\n'),
   ];
 }
 
-/** @param {Kept['rows']} rows */
+/** @param {Rows} rows */
 const withValues = (rows) =>
   new Map(Object.entries(rows).map(([name, row]) => [name, { ...row, values: row.errors }]));
 
-/** @param {Kept['rows']} rows */
+/** @param {Rows} rows */
 function rowTable(rows) {
   const hasCosts = Object.values(rows).some(({ measured }) => measured[0].costs);
   const costs = (/** @type {KeptRow} */ { measured }) => {

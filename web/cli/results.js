@@ -55,7 +55,7 @@ function align(rows) {
 }
 
 /**
- * The table as data: an object from row name to its figures, and where they come from.
+ * The table as data: an object from row name to its figures, and `about`, where they come from.
  * @param {Experiment} experiment
  * @param {Size} size
  * @param {Table} table
@@ -63,11 +63,8 @@ function align(rows) {
  */
 export function resultsOf({ name }, size, { rows, verdicts }, provenance) {
   return {
-    experiment: name,
-    size,
-    provenance,
-    verdicts,
-    rows: Object.fromEntries(
+    about: { experiment: name, size, ...provenance, verdicts },
+    ...Object.fromEntries(
       rows.map(({ name, title, paper, reruns, mean, sd, seeds, values, reproduced, measured }) => [
         name,
         {
