@@ -1,4 +1,4 @@
-import { evaluationWork, parameterCount } from './work.js';
+import { jobWork } from './work.js';
 
 /**
  * @typedef {import('./jobs.js').Job} Job
@@ -45,13 +45,13 @@ export class Ledger {
   constructor(jobs, kept, onEvent) {
     this.#jobs = new Map(jobs.map((job) => [job.id, job]));
     this.#onEvent = onEvent;
-    this.#totalWork = jobs.reduce((sum, job) => sum + workOf(job), 0);
+    this.#totalWork = jobs.reduce((sum, job) => sum + jobWork(job), 0);
     onEvent({ type: 'planned', jobs: jobs.map(nameOf), kept: kept.size });
     for (const [id, result] of kept) {
       const job = this.job(id);
       this.#taken.add(id);
       this.#done.set(id, result);
-      this.#keptWork += workOf(job);
+      this.#keptWork += jobWork(job);
       onEvent({ type: 'finished', job: nameOf(job), result, kept: true, whole: this.#whole() });
     }
   }
@@ -137,7 +137,7 @@ export class Ledger {
   /** @returns {Whole} */
   #whole() {
     let now = 0;
-    for (const [id, fraction] of this.#fractions) now += fraction * workOf(this.job(id));
+    for (const [id, fraction] of this.#fractions) now += fraction * jobWork(this.job(id));
     const seconds = (performance.now() - this.#begun) / 1000;
     const left = this.#totalWork - this.#keptWork - now;
     return {
@@ -149,15 +149,3 @@ export class Ledger {
 
 /** @param {Job} job @returns {JobName} */
 const nameOf = ({ id, kind, name, seed }) => ({ id, kind, name, seed });
-
-/**
- * About how many multiplications a job takes, for MNIST's shape: good enough for a time left.
- * @param {Job} job
- */
-function workOf(job) {
-  if (job.kind === 'measure') return evaluationWork([784, 100, 10], 10_000);
-  const { hidden, options, images = {} } = job.training;
-  const { from = 0, count = 60_000 - from, only, without = [], subset } = images;
-  const seen = subset ?? (count * (only?.length ?? 10 - without.length)) / 10;
-  return 3 * parameterCount([784, ...hidden, 10]) * seen * options.epochs;
-}

@@ -1,6 +1,8 @@
 import { loadEngine, loadMnist } from '../engine/index.js';
 import { DarkKnowledgeError, require } from '../engine/errors.js';
+import { execute } from '../experiments/execute.js';
 import { Answers } from './answers.js';
+import { biasCurve } from './bias-curve.js';
 import { compare, createModels, laneNames } from './comparison.js';
 
 /** Images that a network is asked about in one call. */
@@ -37,9 +39,9 @@ export class Laboratory {
    * @param {RequestContext} context
    * @returns {Promise<Requests['load']['answer']>}
    */
-  async load({ mnist, variant }, { emit, signal }) {
+  async load({ mnist, variant, threads }, { emit, signal }) {
     const [engine, files] = await Promise.all([
-      loadEngine({ variant }),
+      loadEngine({ variant, threads }),
       loadMnist({ baseUrl: mnist, signal, onProgress: emit }),
     ]);
     this.#engine?.dispose();
@@ -153,6 +155,41 @@ export class Laboratory {
     return Object.fromEntries(
       lanes.map((lane) => [lane, this.#answersOf(lane).classMap(temperature)]),
     );
+  }
+
+  /**
+   * @param {Requests['execute']['parameters']} parameters
+   * @param {RequestContext} context
+   * @returns {Promise<Requests['execute']['answer']>}
+   */
+  execute({ job, files }, { emit, signal }) {
+    const { engine, data } = this.#ready();
+    return execute(engine, data, job, files, { signal, onProgress: emit });
+  }
+
+  /**
+   * @param {Requests['sampleTraining']['parameters']} parameters
+   * @returns {Requests['sampleTraining']['answer']}
+   */
+  sampleTraining({ count }) {
+    const { train } = this.#ready().data;
+    const labels = train.labels();
+    const images = Array.from({ length: count }, (_, i) => {
+      const index = Math.floor((i * train.size) / count);
+      return { label: labels[index], pixels: train.image(index) };
+    });
+    const perClass = Array.from({ length: train.classes }, () => 0);
+    for (const label of labels) perClass[label] += 1;
+    return { images, perClass };
+  }
+
+  /**
+   * @param {Requests['biasCurve']['parameters']} question
+   * @returns {Requests['biasCurve']['answer']}
+   */
+  biasCurve(question) {
+    const { engine, data } = this.#ready();
+    return biasCurve(engine, data.test, question);
   }
 
   #ready() {

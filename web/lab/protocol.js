@@ -4,15 +4,19 @@
  *
  * @typedef {import('./comparison.js').LaneName} LaneName
  * @typedef {import('./settings.js').Settings} Settings
- * @typedef {{ index: number, label: number, pixels: Uint8Array }} TestImage
+ * @typedef {{ label: number, pixels: Uint8Array }} LabelledImage
+ * @typedef {LabelledImage & { index: number }} TestImage
  * @typedef {Partial<Record<LaneName, Uint8Array>>} ModelFiles safetensors
+ * @typedef {import('../experiments/jobs.js').Job} Job
  * @typedef {{ by: 'class', label: number } | { by: 'random' } | { by: 'least-sure' }} PickRule
  *
  * @typedef {object} Requests
- * @property {{ parameters: { mnist: string, variant: string | undefined }, event: import('../engine/bytes.js').ByteProgress,
+ * @property {{ parameters: { mnist: string, variant: string | undefined, threads?: number },
+ *   event: import('../engine/bytes.js').ByteProgress,
  *   answer: { engine: ReturnType<import('../engine/index.js').Engine['about']>,
  *     trainImages: number, testImages: number } }} load
- *   fetch the images from the folder `mnist` (a URL), start the engine: the fastest build or `variant`
+ *   fetch the images from the folder `mnist` (a URL), start the engine: the fastest build or `variant`,
+ *   with a thread a core unless said
  * @property {{ parameters: { settings: Settings }, event: never, answer: null }} prepare
  *   make the three networks of these settings, untrained
  * @property {{ parameters: { settings: Settings },
@@ -28,6 +32,15 @@
  *   answer: Record<LaneName, Float32Array> }} logits of all networks for one image
  * @property {{ parameters: { temperature: number, lanes: LaneName[] }, event: never,
  *   answer: Partial<Record<LaneName, Float32Array>> }} classMaps over all test images
+ * @property {{ parameters: { job: Job, files: Uint8Array[] },
+ *   event: import('../experiments/execute.js').JobProgress,
+ *   answer: import('../experiments/execute.js').Outcome }} execute one job of an experiment
+ * @property {{ parameters: { count: number }, event: never,
+ *   answer: { images: LabelledImage[], perClass: number[] } }} sampleTraining
+ *   training images, spread evenly over all; `perClass`: how many of each class there are
+ * @property {{ parameters: import('./bias-curve.js').BiasQuestion, event: never,
+ *   answer: import('./bias-curve.js').BiasCurve }} biasCurve
+ *   what a network would answer with another bias
  */
 
 /** @typedef {keyof Requests} RequestType */

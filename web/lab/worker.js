@@ -57,6 +57,12 @@ function answerTo(message, context) {
       return laboratory.logits(message.parameters);
     case 'classMaps':
       return laboratory.classMaps(message.parameters);
+    case 'execute':
+      return laboratory.execute(message.parameters, context);
+    case 'sampleTraining':
+      return laboratory.sampleTraining(message.parameters);
+    case 'biasCurve':
+      return laboratory.biasCurve(message.parameters);
     default: {
       const { type } = /** @type {{ type: string }} */ (message);
       throw new DarkKnowledgeError('invalid-argument', `the lab has no request '${type}'`);

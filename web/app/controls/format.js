@@ -20,7 +20,8 @@ export function formatBytes(bytes, numbers) {
  * @param {Numbers} numbers
  */
 export function formatDuration(seconds, numbers) {
-  const [unit, size] = seconds >= 100 ? ['minute', 60] : ['second', 1];
+  const [unit, size] =
+    seconds >= 7200 ? ['hour', 3600] : seconds >= 100 ? ['minute', 60] : ['second', 1];
   return numbers.number(Math.ceil(seconds / size), { style: 'unit', unit });
 }
 

@@ -1,4 +1,6 @@
 import { chapters } from '../chapters/chapters.js';
+import { sizes } from '../../experiments/definition.js';
+import { experimentNames } from '../../experiments/names.js';
 import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/settings.js';
 
 /**
@@ -12,9 +14,13 @@ import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/setti
  *
  * @typedef {'story' | 'experiments'} View
  * @typedef {import('../chapters/chapters.js').ChapterName} ChapterName
+ * @typedef {(typeof experimentNames)[number]} ExperimentName
+ * @typedef {import('../../experiments/definition.js').Size} Size
  *
  * @typedef {object} Place where the page opens, and what of it a lesson leaves to the reader
  * @property {View} view
+ * @property {ExperimentName} experiment of the view of experiments
+ * @property {Size} size of it
  * @property {ChapterName | ''} chapter of the story that is scrolled to
  * @property {ChapterName | 'start' | ''} only the one part that is shown, as in a frame of another page
  * @property {Control[]} lock settings that are shown and can't be changed
@@ -39,6 +45,8 @@ const chapterNames = chapters.map(({ name }) => name);
 /** @type {Record<string, Field>} */
 const fields = {
   view: choice(views),
+  experiment: choice(experimentNames),
+  size: choice(sizes),
   chapter: choice(['', ...chapterNames]),
   only: choice(['', 'start', ...chapterNames]),
   lock: some(settingNames),

@@ -1,0 +1,48 @@
+/**
+ * Results that were recorded beforehand at paper size and are kept in docs/results.
+ *
+ * @typedef {object} RecordedRow
+ * @property {number} mean
+ * @property {number | null} sd
+ * @property {number[]} errors one a seed
+ * @property {import('../../experiments/execute.js').Measured[]} measured
+ *
+ * @typedef {object} Provenance
+ * @property {string} command
+ * @property {string} commit
+ * @property {string} machine
+ * @property {string} date
+ * @property {{ version: string, variant: string }} engine
+ *
+ * @typedef {object} Recording
+ * @property {Record<string, RecordedRow>} rows by name
+ * @property {{ text: string, holds: boolean | null }[]} verdicts
+ * @property {Provenance} provenance
+ */
+
+const folder = '../../../docs/results/';
+const files = /** @type {Record<string, () => Promise<Recording & { size: string }>>} */ (
+  import.meta.glob(['../../../docs/results/*.json', '!**/one-click.json'], { import: 'default' })
+);
+
+/** Where the rows of the experiments are that have no recording of their own. */
+const composite = 'hinton-2015';
+
+/**
+ * @param {import('../../experiments/definition.js').Experiment} experiment
+ * @returns {Promise<Recording | null>} null: it is not recorded yet
+ */
+export async function recordingOf({ name, rows, criteria }) {
+  const load = files[`${folder}${name}.json`] ?? files[`${folder}${composite}.json`];
+  const recording = await load?.();
+  if (recording?.size !== 'paper') return null;
+  const names = new Set(rows.map((row) => row.name));
+  const texts = new Set(criteria.map(({ text }) => text));
+  const own = Object.entries(recording.rows).filter(([row]) => names.has(row));
+  if (own.length === 0) return null;
+  return {
+    rows: Object.fromEntries(own),
+    verdicts: recording.verdicts.filter(({ text }) => texts.has(text)),
+    provenance: recording.provenance,
+  };
+}

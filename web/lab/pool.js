@@ -1,0 +1,91 @@
+import { LabClient } from './client.js';
+
+/** Workers that have had nothing to do for so long are ended, ms: each holds all images. */
+const idleTime = 60_000;
+
+/**
+ * @typedef {import('./protocol.js').Requests} Requests
+ * @typedef {import('./protocol.js').RequestType} RequestType
+ * @typedef {Requests['load']['answer']} About
+ */
+
+/** Labs with an engine of one thread each, started when they are wanted and ended when they idle. */
+export class Pool {
+  #options;
+  /** @type {Promise<About> | null} */
+  #opening = null;
+  /** @type {Set<LabClient>} those that live */
+  #clients = new Set();
+  #hasLosses = false;
+  #users = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #closing;
+
+  /**
+   * @param {object} options
+   * @param {number} options.count of workers
+   * @param {string} options.mnist folder of the images, a URL
+   * @param {string} [options.variant] of the engine
+   * @param {(progress: import('../engine/bytes.js').ByteProgress) => void} [options.onDownload]
+   */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  get size() {
+    return this.#options.count;
+  }
+
+  /**
+   * Does something with the workers, which are ended only after it is done. One that has died is
+   * missing from then on, and replaced when no one uses the others.
+   * @template Value
+   * @param {(clients: LabClient[], about: About) => Promise<Value>} job
+   */
+  async use(job) {
+    clearTimeout(this.#closing);
+    if (this.#hasLosses && this.#users === 0) this.close();
+    this.#users += 1;
+    try {
+      const about = await (this.#opening ??= this.#open());
+      return await job([...this.#clients], about);
+    } finally {
+      this.#users -= 1;
+      if (this.#users === 0) this.#closing = setTimeout(() => this.close(), idleTime);
+    }
+  }
+
+  /** Ends the workers; the next use() starts others. */
+  close() {
+    this.#opening = null;
+    this.#hasLosses = false;
+    for (const client of this.#clients) client.close();
+    this.#clients.clear();
+  }
+
+  async #open() {
+    const { count, mnist, variant, onDownload } = this.#options;
+    const load = { mnist, variant, threads: 1 };
+    const [first, ...others] = Array.from({ length: count }, () => this.#start());
+    try {
+      // The others find the images in the browser's cache.
+      const about = await first.call('load', load, { onEvent: onDownload });
+      await Promise.all(others.map((client) => client.call('load', load)));
+      return about;
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  #start() {
+    const client = new LabClient({
+      onDeath: () => {
+        this.#hasLosses = true;
+        this.#clients.delete(client);
+      },
+    });
+    this.#clients.add(client);
+    return client;
+  }
+}
