@@ -40,12 +40,13 @@ const numberOf = (text) => Number(text.replace(',', ''));
 test('a stopped experiment goes on from what is kept, and its bias turns 3s right', async ({
   page,
 }) => {
+  test.slow(); // it trains a teacher and a student, on cores that may be shared
   const view = theExperiments(page);
   await view.open();
   await view.run.click();
   await expect(view.panel).toContainText('Training now: Teacher (seed 1)', { timeout: 60_000 });
   await expect(view.theatre).toContainText('240 of the 60,000 training images; 31 of these');
-  await expect(view.panel).toContainText('Running: 1 of 5 steps done', { timeout: 120_000 });
+  await expect(view.panel).toContainText('Running: 1 of 5 steps done', { timeout: 240_000 });
   await view.stop.click();
   await expect(view.panel).toContainText('Stopped: 1 of 5 steps are done and kept');
 
@@ -55,7 +56,7 @@ test('a stopped experiment goes on from what is kept, and its bias turns 3s righ
   await expect(view.panel).toContainText('1 of 5 steps were finished in an earlier run');
   await expect(view.panel).not.toContainText('Teacher (seed 1)');
   await expect(view.theatre).toContainText('All 6,131 3s of the training set are gone');
-  await expect(view.panel).toContainText('Finished: all 5 steps', { timeout: 120_000 });
+  await expect(view.panel).toContainText('Finished: all 5 steps', { timeout: 240_000 });
 
   await expect(view.slider).toBeVisible();
   const none = await view.counts();

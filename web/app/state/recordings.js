@@ -21,9 +21,11 @@
  */
 
 const folder = '../../../docs/results/';
-const files = /** @type {Record<string, () => Promise<Recording & { size: string }>>} */ (
-  import.meta.glob(['../../../docs/results/*.json', '!**/one-click.json'], { import: 'default' })
-);
+/** @typedef {Provenance & { size: string, verdicts: Recording['verdicts'] }} About */
+const files =
+  /** @type {Record<string, () => Promise<Record<string, RecordedRow> & { about: About }>>} */ (
+    import.meta.glob(['../../../docs/results/*.json', '!**/one-click.json'], { import: 'default' })
+  );
 
 /** Where the rows of the experiments are that have no recording of their own. */
 const composite = 'hinton-2015';
@@ -34,15 +36,16 @@ const composite = 'hinton-2015';
  */
 export async function recordingOf({ name, rows, criteria }) {
   const load = files[`${folder}${name}.json`] ?? files[`${folder}${composite}.json`];
-  const recording = await load?.();
-  if (recording?.size !== 'paper') return null;
+  const kept = await load?.();
+  if (kept?.about.size !== 'paper') return null;
+  const { about, ...recorded } = kept;
   const names = new Set(rows.map((row) => row.name));
   const texts = new Set(criteria.map(({ text }) => text));
-  const own = Object.entries(recording.rows).filter(([row]) => names.has(row));
+  const own = Object.entries(recorded).filter(([row]) => names.has(row));
   if (own.length === 0) return null;
   return {
     rows: Object.fromEntries(own),
-    verdicts: recording.verdicts.filter(({ text }) => texts.has(text)),
-    provenance: recording.provenance,
+    verdicts: about.verdicts.filter(({ text }) => texts.has(text)),
+    provenance: about,
   };
 }
