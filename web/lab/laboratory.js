@@ -1,7 +1,9 @@
 import { loadEngine, loadMnist } from '../engine/index.js';
 import { DarkKnowledgeError, require } from '../engine/errors.js';
 import { Answers } from './answers.js';
-import { compare, createModels, laneNames } from './comparison.js';
+import { compare, costsOf, createModels, laneNames } from './comparison.js';
+import { lookAlikes } from './look-alikes.js';
+import { fetchPretrained } from './pretrained.js';
 
 /** Images that a network is asked about in one call. */
 const block = 500;
@@ -84,6 +86,25 @@ export class Laboratory {
   }
 
   /**
+   * @param {Requests['pretrained']['parameters']} parameters
+   * @param {RequestContext} context
+   * @returns {Promise<Requests['pretrained']['answer']>}
+   */
+  async pretrained({ folder }, { signal }) {
+    const untrained = this.#models;
+    const { provenance, models } = await fetchPretrained(folder, signal);
+    if (this.#models !== untrained) return null;
+    this.restore({ models });
+    return provenance;
+  }
+
+  /** @returns {Requests['costs']['answer']} */
+  costs() {
+    const { data, current } = this.#ready();
+    return costsOf(current, data.test);
+  }
+
+  /**
    * @param {Requests['compare']['parameters']} parameters
    * @param {RequestContext} context
    * @returns {Promise<Requests['compare']['answer']>}
@@ -153,6 +174,15 @@ export class Laboratory {
     return Object.fromEntries(
       lanes.map((lane) => [lane, this.#answersOf(lane).classMap(temperature)]),
     );
+  }
+
+  /**
+   * @param {Requests['lookAlikes']['parameters']} parameters
+   * @returns {Requests['lookAlikes']['answer']}
+   */
+  lookAlikes(parameters) {
+    const { test } = this.#ready().data;
+    return lookAlikes(this.#answersOf('teacher'), (index) => test.image(index), parameters);
   }
 
   #ready() {

@@ -1,3 +1,4 @@
+import { chapters } from '../chapters/chapters.js';
 import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/settings.js';
 
 /**
@@ -10,7 +11,8 @@ import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/setti
  * @property {(value: any) => string} write
  *
  * @typedef {'story' | 'experiments'} View
- * @typedef {import('../../lab/settings.js').Settings & { view: View }} Values
+ * @typedef {import('../chapters/chapters.js').ChapterName | ''} ChapterChoice '': from the top
+ * @typedef {import('../../lab/settings.js').Settings & { view: View, chapter: ChapterChoice }} Values
  *
  * Something in a link that is not obeyed: a version or a name that is unknown, or a value that is not
  * possible.
@@ -26,6 +28,7 @@ export const views = Object.freeze(['story', 'experiments']);
 /** @type {Record<string, Field>} */
 const fields = {
   view: choice(views),
+  chapter: choice(['', ...chapters.map(({ name }) => name)]),
   ...Object.fromEntries(settingNames.map((name) => [name, settingField(name)])),
 };
 
