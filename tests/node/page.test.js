@@ -2,7 +2,12 @@ import { expect, test, vi } from 'vitest';
 import { mapDistance, sharedExtent } from '../../web/app/charts/map-scale.js';
 import { barLength, formatProbability } from '../../web/app/charts/probability.js';
 import { decades, linePath, logTicks, makeScale, spread } from '../../web/app/charts/scales.js';
-import { formatBytes, formatDuration, formatMilliseconds } from '../../web/app/controls/format.js';
+import {
+  formatBytes,
+  formatDuration,
+  formatMilliseconds,
+  formatTimeSpan,
+} from '../../web/app/controls/format.js';
 import { formatter } from '../../web/app/language/numbers.js';
 import { verdict } from '../../web/app/sections/verdict.js';
 import { latestOnly } from '../../web/app/state/latest-only.js';
@@ -163,4 +168,11 @@ test('maps share the range of what is off the diagonal', () => {
   ]);
   expect(min).toBeCloseTo(0.02);
   expect(max).toBeCloseTo(0.3);
+});
+
+test('a span of time is written in the largest unit that fits', () => {
+  expect(formatTimeSpan(0.0123, english)).toBe('12 milliseconds');
+  expect(formatTimeSpan(75, english)).toBe('1.3 minutes');
+  expect(formatTimeSpan(19_080, english)).toBe('5.3 hours');
+  expect(formatTimeSpan(86_400 * 1234, english)).toBe('1,234 days');
 });

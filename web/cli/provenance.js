@@ -8,15 +8,20 @@ import { repository } from '../../tools/system.mjs';
  * @param {number} workers
  */
 export function provenance(about, workers) {
-  const changes = git('status', '--porcelain', '--', 'web', 'cpp') ? ' and changes' : '';
   return {
     command: `dark-knowledge ${process.argv.slice(2).join(' ')}`,
-    commit: git('rev-parse', '--short', 'HEAD') + changes,
+    commit: commit(),
     machine: `${cpus().length} cores, ${cpus()[0].model}, Node ${process.version}`,
     engine: about,
     workers,
     date: new Date().toISOString().slice(0, 10),
   };
+}
+
+/** What is checked out; '' outside of a repository. */
+export function commit() {
+  const changes = git('status', '--porcelain', '--', 'web', 'cpp') ? ' and changes' : '';
+  return git('rev-parse', '--short', 'HEAD') + changes;
 }
 
 /** @param {string[]} args */

@@ -30,8 +30,9 @@ import { checkSettings } from './settings.js';
  * @property {number} measuredOn number of test images
  *
  * @typedef {{ type: 'trained', lane: LaneName, evaluation: Evaluation }} TrainedEvent
- * @typedef {{ type: 'measured', lane: LaneName, parameters: number, bytes: number,
- *   milliseconds: number }} MeasuredEvent what it costs to keep the network and to ask it
+ * @typedef {{ parameters: number, bytes: number, milliseconds: number }} Cost of keeping a network
+ *   (its file) and of asking it about one image
+ * @typedef {{ type: 'measured', lane: LaneName } & Cost} MeasuredEvent
  * @typedef {StepEvent | ErrorsEvent | TrainedEvent | MeasuredEvent} ComparisonEvent
  */
 
@@ -119,7 +120,9 @@ export async function* compare(engine, models, data, settings, options = {}) {
       },
     ];
     yield* trainTogether(students, { ...context, teacher: models.teacher });
-    yield* measure(models, test);
+    for (const [lane, cost] of Object.entries(costsOf(models, test))) {
+      yield { type: 'measured', lane: /** @type {LaneName} */ (lane), ...cost };
+    }
   } finally {
     transfer.dispose();
     glance.dispose();
@@ -262,26 +265,25 @@ function* finalEvents(lane, { engine, test, watch, teacher, settings }) {
 }
 
 /**
- * What it costs to keep each network and to ask it.
+ * What it costs to keep each network and to ask it, measured now.
  * @param {Models} models
  * @param {Dataset} test
- * @returns {Generator<MeasuredEvent, void, void>}
+ * @returns {Record<LaneName, Cost>}
  */
-function* measure(models, test) {
+export function costsOf(models, test) {
   const images = Array.from({ length: Math.min(100, test.size) }, (_, i) => test.image(i));
   const milliseconds = measureLatencies(
     laneNames.map((lane) => models[lane]),
     images,
   );
-  for (const [i, lane] of laneNames.entries()) {
-    yield {
-      type: 'measured',
-      lane,
-      parameters: models[lane].parameterCount,
-      bytes: models[lane].toSafetensors().byteLength,
-      milliseconds: milliseconds[i],
-    };
-  }
+  const cost = (/** @type {LaneName} */ lane, /** @type {number} */ i) => ({
+    parameters: models[lane].parameterCount,
+    bytes: models[lane].toSafetensors().byteLength,
+    milliseconds: milliseconds[i],
+  });
+  return /** @type {Record<LaneName, Cost>} */ (
+    Object.fromEntries(laneNames.map((lane, i) => [lane, cost(lane, i)]))
+  );
 }
 
 /**

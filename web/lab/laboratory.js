@@ -3,7 +3,9 @@ import { DarkKnowledgeError, require } from '../engine/errors.js';
 import { execute } from '../experiments/execute.js';
 import { Answers } from './answers.js';
 import { biasCurve } from './bias-curve.js';
-import { compare, createModels, laneNames } from './comparison.js';
+import { compare, costsOf, createModels, laneNames } from './comparison.js';
+import { lookAlikes } from './look-alikes.js';
+import { fetchPretrained } from './pretrained.js';
 
 /** Images that a network is asked about in one call. */
 const block = 500;
@@ -83,6 +85,25 @@ export class Laboratory {
     this.#models = restored;
     this.#answers.clear();
     return null;
+  }
+
+  /**
+   * @param {Requests['pretrained']['parameters']} parameters
+   * @param {RequestContext} context
+   * @returns {Promise<Requests['pretrained']['answer']>}
+   */
+  async pretrained({ folder }, { signal }) {
+    const untrained = this.#models;
+    const { provenance, models } = await fetchPretrained(folder, signal);
+    if (this.#models !== untrained) return null;
+    this.restore({ models });
+    return provenance;
+  }
+
+  /** @returns {Requests['costs']['answer']} */
+  costs() {
+    const { data, current } = this.#ready();
+    return costsOf(current, data.test);
   }
 
   /**
@@ -190,6 +211,15 @@ export class Laboratory {
   biasCurve(question) {
     const { engine, data } = this.#ready();
     return biasCurve(engine, data.test, question);
+  }
+
+  /**
+   * @param {Requests['lookAlikes']['parameters']} parameters
+   * @returns {Requests['lookAlikes']['answer']}
+   */
+  lookAlikes(parameters) {
+    const { test } = this.#ready().data;
+    return lookAlikes(this.#answersOf('teacher'), (index) => test.image(index), parameters);
   }
 
   #ready() {

@@ -26,6 +26,12 @@
  *   hold the comparison, or let it go on
  * @property {{ parameters: { models: ModelFiles }, event: never, answer: null }} restore
  *   bring networks of an earlier worker back
+ * @property {{ parameters: { folder: string }, event: never,
+ *   answer: import('./pretrained.js').Provenance | null }} pretrained
+ *   fetch the page's own networks from a folder (a URL) and put them in the place of untrained ones;
+ *   null: others have come in the meantime, and stay
+ * @property {{ parameters: {}, event: never,
+ *   answer: Record<LaneName, import('./comparison.js').Cost> }} costs of the networks, measured now
  * @property {{ parameters: { rule: PickRule, count: number, seed: number }, event: never,
  *   answer: TestImage[] }} pick some test images
  * @property {{ parameters: { pixels: Uint8Array }, event: never,
@@ -41,6 +47,9 @@
  * @property {{ parameters: import('./bias-curve.js').BiasQuestion, event: never,
  *   answer: import('./bias-curve.js').BiasCurve }} biasCurve
  *   what a network would answer with another bias
+ * @property {{ parameters: { label: number, other: number, temperature: number, count: number },
+ *   event: never, answer: import('./look-alikes.js').LookAlikes }} lookAlikes
+ *   the test images of a digit that the teacher finds most, and least, like another one
  */
 
 /** @typedef {keyof Requests} RequestType */

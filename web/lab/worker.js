@@ -51,6 +51,10 @@ function answerTo(message, context) {
       return laboratory.pause(message.parameters);
     case 'restore':
       return laboratory.restore(message.parameters);
+    case 'pretrained':
+      return laboratory.pretrained(message.parameters, context);
+    case 'costs':
+      return laboratory.costs();
     case 'pick':
       return laboratory.pick(message.parameters);
     case 'logits':
@@ -63,6 +67,8 @@ function answerTo(message, context) {
       return laboratory.sampleTraining(message.parameters);
     case 'biasCurve':
       return laboratory.biasCurve(message.parameters);
+    case 'lookAlikes':
+      return laboratory.lookAlikes(message.parameters);
     default: {
       const { type } = /** @type {{ type: string }} */ (message);
       throw new DarkKnowledgeError('invalid-argument', `the lab has no request '${type}'`);

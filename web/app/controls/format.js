@@ -38,3 +38,30 @@ export function formatMilliseconds(milliseconds, numbers) {
     maximumSignificantDigits: 2,
   });
 }
+
+/** The largest unit that fits: milliseconds, seconds, minutes, hours, days. */
+const spans = /** @type {const} */ ([
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+  ['millisecond', 1e-3],
+]);
+
+/**
+ * A span of time of any length, with two significant digits.
+ * @param {number} seconds
+ * @param {Numbers} numbers
+ */
+export function formatTimeSpan(seconds, numbers) {
+  const [unit, size] = spans.find(([, length]) => Math.abs(seconds) >= length) ?? spans[4];
+  const value = seconds / size;
+  return numbers.number(value, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    ...(Math.abs(value) < 100
+      ? { minimumSignificantDigits: 2, maximumSignificantDigits: 2 }
+      : { maximumFractionDigits: 0 }),
+  });
+}

@@ -34,3 +34,9 @@ export function segments(text) {
   if (end < text.length) result.push({ tag: null, text: text.slice(end) });
   return result;
 }
+
+/** A message without its tags. @param {string} text */
+export const plainText = (text) =>
+  segments(text)
+    .map((segment) => segment.text)
+    .join('');

@@ -43,6 +43,12 @@ class Language {
   number(value, options = {}) {
     return formatter(this.code, options).format(value);
   }
+
+  /** @param {string} day YYYY-MM-DD */
+  date(day) {
+    const options = /** @type {const} */ ({ dateStyle: 'long', timeZone: 'UTC' });
+    return new Intl.DateTimeFormat(this.code, options).format(new Date(day));
+  }
 }
 
 /** '?lang=' of a link, the choice of an earlier visit, what the browser prefers, English. */

@@ -29,6 +29,8 @@ class Lab {
   problem = $state.raw(null);
   /** @type {import('./run-record.js').RunView | null} */
   run = $state.raw(null);
+  /** @type {import('../../lab/pretrained.js').Provenance | null} null: other networks are there */
+  pretrained = $state.raw(null);
   /** Counts up when the networks have changed and may be asked again. */
   pulse = $state(0);
   startsWhenLoaded = $state(false);
@@ -55,6 +57,7 @@ class Lab {
    */
   async open(settings) {
     this.problem = null;
+    this.pretrained = null;
     this.phase = 'loading';
     this.#client?.close();
     const client = new LabClient({ onDeath: (error) => this.#lose(error) });
@@ -71,9 +74,12 @@ class Lab {
     }
     this.phase = this.#lastFinished ? 'finished' : 'ready';
     this.pulse += 1;
-    if (!this.startsWhenLoaded) return;
-    this.startsWhenLoaded = false;
-    await this.train(settings());
+    if (this.startsWhenLoaded) {
+      this.startsWhenLoaded = false;
+      await this.train(settings());
+    } else if (!this.#lastFinished) {
+      await this.#fetchPretrained(client);
+    }
   }
 
   /**
@@ -90,6 +96,7 @@ class Lab {
     this.#record = record;
     this.#stopper = new AbortController();
     this.problem = null;
+    this.pretrained = null;
     this.phase = 'training';
     this.#publish();
     try {
@@ -138,6 +145,22 @@ class Lab {
     } catch (error) {
       if (isDeath(error)) return null;
       throw error;
+    }
+  }
+
+  /**
+   * Until a visitor has trained some, the page's own networks answer; without them, untrained ones.
+   * @param {LabClient} client
+   */
+  async #fetchPretrained(client) {
+    const folder = new URL('models/', document.baseURI).href;
+    try {
+      const provenance = await client.call('pretrained', { folder });
+      if (this.#record !== null) return; // a training has begun
+      this.pretrained = provenance;
+      this.pulse += 1;
+    } catch (error) {
+      if (!isDeath(error)) console.info(`the page's own networks are not there: ${error}`);
     }
   }
 
