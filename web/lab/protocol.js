@@ -7,6 +7,8 @@
  * @typedef {{ index: number, label: number, pixels: Uint8Array }} TestImage
  * @typedef {Partial<Record<LaneName, Uint8Array>>} ModelFiles safetensors
  * @typedef {{ by: 'class', label: number } | { by: 'random' } | { by: 'least-sure' }} PickRule
+ * @typedef {{ type: 'held', lanes: LaneName[], step: number }} HeldEvent the networks whose next step
+ *   waits, and how many they have taken
  *
  * @typedef {object} Requests
  * @property {{ parameters: { mnist: string, variant: string | undefined }, event: import('../engine/bytes.js').ByteProgress,
@@ -15,11 +17,16 @@
  *   fetch the images from the folder `mnist` (a URL), start the engine: the fastest build or `variant`
  * @property {{ parameters: { settings: Settings }, event: never, answer: null }} prepare
  *   make the three networks of these settings, untrained
- * @property {{ parameters: { settings: Settings },
- *   event: import('./comparison.js').ComparisonEvent, answer: ModelFiles }} compare
- *   train them all; the answer is what restore() takes
- * @property {{ parameters: { paused: boolean }, event: never, answer: null }} pause
- *   hold the comparison, or let it go on
+ * @property {{ parameters: { settings: Settings, holdBefore: LaneName | null },
+ *   event: import('./comparison.js').ComparisonEvent | HeldEvent, answer: ModelFiles }} compare
+ *   train them all, to be held before the first step of a network; the answer is what restore() takes
+ * @property {{ parameters: { paused: boolean, holdBefore?: LaneName }, event: never,
+ *   answer: null }} pause hold the comparison, or let it go on, to the first step of a network
+ * @property {{ parameters: {}, event: never, answer: null }} step
+ *   let a comparison that is held take one step; it reports when it is held again
+ * @property {{ parameters: { count: number }, event: never,
+ *   answer: { size: number, images: TestImage[] } | null }} nextBatch
+ *   of a comparison that is held: how many training images its next step takes, and the first of them
  * @property {{ parameters: { models: ModelFiles }, event: never, answer: null }} restore
  *   bring networks of an earlier worker back
  * @property {{ parameters: { rule: PickRule, count: number, seed: number }, event: never,
@@ -28,6 +35,16 @@
  *   answer: Record<LaneName, Float32Array> }} logits of all networks for one image
  * @property {{ parameters: { temperature: number, lanes: LaneName[] }, event: never,
  *   answer: Partial<Record<LaneName, Float32Array>> }} classMaps over all test images
+ * @property {{ parameters: { lanes: LaneName[] }, event: never,
+ *   answer: Partial<Record<LaneName, Uint32Array>> }} confusions over all test images
+ * @property {{ parameters: { query: import('./image-query.js').ImageQuery, from: number,
+ *   count: number }, event: never, answer: { total: number, images: TestImage[] } }} find
+ *   some of the test images that fit
+ * @property {{ parameters: { temperature: number, share: number }, event: never,
+ *   answer: number }} entropyBelow bits that a share of the teacher's answers stay below
+ * @property {{ parameters: { images: number, seed: number }, event: never,
+ *   answer: Awaited<ReturnType<typeof import('./transfer.js').compareStarts>> }} transfer
+ *   a new task, learnt from nothing and from the distilled student's hidden layers
  */
 
 /** @typedef {keyof Requests} RequestType */
