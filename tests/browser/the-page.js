@@ -13,8 +13,10 @@ export const slowRun = '#v1&teacher=1200-1200&teacherEpochs=50';
  * @param {import('@playwright/test').Page} page
  */
 export function thePage(page) {
-  const button = (/** @type {string} */ name) => page.getByRole('button', { name, exact: true });
   const section = (/** @type {string} */ name) => page.getByRole('region', { name, exact: true });
+  // The status bar has some of them too, while the panel is out of sight.
+  const button = (/** @type {string} */ name) =>
+    section('Training').getByRole('button', { name, exact: true });
   return {
     page,
     train: button('Train all three'),

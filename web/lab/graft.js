@@ -30,8 +30,7 @@ export function graft(file, donor, isGrafted) {
 function readHeader(file) {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = Number(view.getBigUint64(0, true));
-  const { __metadata__, ...tensors } = JSON.parse(
-    new TextDecoder().decode(file.subarray(8, 8 + length)),
-  );
+  const tensors = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
+  delete tensors['__metadata__']; // strings, if it is there
   return { tensors: /** @type {Record<string, Tensor>} */ (tensors), start: 8 + length };
 }

@@ -6,8 +6,11 @@ export const streams = Object.freeze({ shuffle: 1 });
  * 3", SC 2011), so that the page can say which images a batch holds.
  */
 export class Philox {
+  /** @type {number} */
   #seed;
+  /** @type {number} */
   #substream;
+  /** @type {number} */
   #stream;
   #index = 0;
   /** @type {number[]} */
