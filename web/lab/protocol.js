@@ -44,7 +44,7 @@
  *   answer: number }} entropyBelow bits that a share of the teacher's answers stay below
  * @property {{ parameters: { images: number, seed: number }, event: never,
  *   answer: Awaited<ReturnType<typeof import('./transfer.js').compareStarts>> }} transfer
- *   a new task, learnt from nothing and from the distilled student's hidden layers
+ *   a new task, learnt from nothing and from the distilled student's layers
  */
 
 /** @typedef {keyof Requests} RequestType */

@@ -6,9 +6,9 @@ const training = { epochs: 40, batchSize: 20, optimizer: { rate: 1e-3 } };
 /**
  * Transfer learning beside a start from nothing, on a task that no network here was trained for: is
  * the digit even (0) or odd (1)? Both learners have the same shape, see the same few labelled images
- * in the same order and train all their weights; one starts with the hidden layers of `donor`.
+ * in the same order and train all their weights. One starts as `donor`, with a new layer on top.
  * @param {import('../engine/index.js').Engine} engine
- * @param {import('../engine/index.js').Mlp} donor with a hidden layer at least
+ * @param {import('../engine/index.js').Mlp} donor which reads digits
  * @param {{ train: import('../engine/index.js').Dataset, test: import('../engine/index.js').Dataset }} data
  *   of digits
  * @param {{ images: number, seed: number, signal?: AbortSignal }} options
@@ -17,7 +17,7 @@ const training = { epochs: 40, batchSize: 20, optimizer: { rate: 1e-3 } };
 export async function compareStarts(engine, donor, data, { images, seed, signal }) {
   const few = data.train.subset({ size: images, seed });
   const parity = { train: parityOf(engine, few), test: parityOf(engine, data.test) };
-  const layers = [...donor.layers.slice(0, -1), 2];
+  const layers = [...donor.layers, 2];
   const last = `layers.${layers.length - 2}.`;
   const scratch = engine.mlp({ layers, seed });
   const transferred = engine.mlpFromSafetensors(
