@@ -76,12 +76,14 @@ const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /**
  * No violation of WCAG 2.2 A and AA that axe can find, in either theme.
  * @param {import('@playwright/test').Page} page
+ * @param {string[]} [parts] selectors of what to look at; the whole page unless said
  */
-export async function expectAccessible(page) {
+export async function expectAccessible(page, parts = []) {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     await page.emulateMedia({ colorScheme });
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
     const axe = new AxeBuilder({ page });
+    for (const part of parts) axe.include(part);
     if (colorScheme === 'light') axe.withTags([...standards, 'best-practice']);
     else axe.withRules('color-contrast'); // the theme changes nothing else
     const { violations } = await axe.analyze();
