@@ -27,10 +27,14 @@ const chunkMilliseconds = 30;
  */
 export async function* train(module, model, dataset, options) {
   const { signal, stepsPerProgress } = options;
-  require(stepsPerProgress === undefined ||
-    (Number.isInteger(stepsPerProgress) &&
-      stepsPerProgress >
-        0), `train: stepsPerProgress is ${stepsPerProgress}; expected a whole number above 0`);
+  const stepsOfReport = () => {
+    const wanted = typeof stepsPerProgress === 'function' ? stepsPerProgress() : stepsPerProgress;
+    require(wanted === undefined ||
+      (Number.isInteger(wanted) &&
+        wanted > 0), `train: stepsPerProgress is ${wanted}; expected a whole number above 0`);
+    return wanted;
+  };
+  if (typeof stepsPerProgress !== 'function') stepsOfReport();
   signal?.throwIfAborted();
   const { raw, teacher } = completeOptions(options);
   const trainer = module.Trainer.create(model.raw, dataset.raw, teacher, raw);
@@ -41,8 +45,9 @@ export async function* train(module, model, dataset, options) {
     let step = 0;
     while (step < steps) {
       const since = new Report();
+      const wanted = stepsOfReport();
       do {
-        const room = stepsPerProgress ? stepsPerProgress - since.steps : chunk;
+        const room = wanted ? wanted - since.steps : chunk;
         const start = performance.now();
         const report = trainer.advance(Math.min(chunk, room));
         await turn();
@@ -51,7 +56,7 @@ export async function* train(module, model, dataset, options) {
         chunk = nextChunk(chunk, report.steps, elapsed);
         signal?.throwIfAborted();
         step += report.steps;
-      } while (step < steps && stepsPerProgress && since.steps < stepsPerProgress);
+      } while (step < steps && wanted && since.steps < wanted);
       milliseconds += since.milliseconds;
       yield {
         step,

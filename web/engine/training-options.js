@@ -42,7 +42,8 @@ import { networksOf, requireMean } from './mlp.js';
  * @property {number} [maxNorm] after each step the incoming weights of a unit, without its bias, are
  *   scaled down to this L2 norm where they are above it; > 0; no limit unless said
  * @property {number} [seed] of the order of the images, of dropout and of jitter; 1
- * @property {number} [stepsPerProgress] report every so many steps; otherwise about 30 times a second
+ * @property {number | (() => number)} [stepsPerProgress] report every so many steps; a function is
+ *   asked before each report; otherwise about 30 times a second
  * @property {AbortSignal} [signal] stops the training; its reason is thrown
  */
 

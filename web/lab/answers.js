@@ -5,6 +5,9 @@ import { argmax, entropy, softmax } from './softmax.js';
  * any temperature come without asking again.
  */
 export class Answers {
+  /** @type {Uint8Array | null} */
+  #digits = null;
+
   /**
    * @param {Float32Array} logits (count * classes)
    * @param {Uint8Array} labels (count)
@@ -43,6 +46,33 @@ export class Answers {
     return map;
   }
 
+  /** What the network answers, (count), worked out once. */
+  digits() {
+    this.#digits ??= Uint8Array.from(this.labels, (_, i) => argmax(this.logitsOf(i)));
+    return this.#digits;
+  }
+
+  /** How often images labelled with the row are taken for the column, (classes * classes). */
+  confusion() {
+    const counts = new Uint32Array(this.classes * this.classes);
+    for (const [i, digit] of this.digits().entries()) {
+      counts[this.labels[i] * this.classes + digit] += 1;
+    }
+    return counts;
+  }
+
+  /**
+   * The entropy that a share of all answers stay below, bits.
+   * @param {number} temperature
+   * @param {number} share 0 .. 1
+   */
+  entropyBelow(temperature, share) {
+    const bits = Float64Array.from(this.labels, (_, i) =>
+      entropy(softmax(this.logitsOf(i), temperature)),
+    ).sort();
+    return bits[Math.floor(share * (bits.length - 1))];
+  }
+
   /**
    * The images whose answers have the highest entropy at T = 1, the least certain first.
    * @param {number} count
@@ -56,6 +86,6 @@ export class Answers {
 
   /** @param {number} index */
   isRight(index) {
-    return argmax(this.logitsOf(index)) === this.labels[index];
+    return this.digits()[index] === this.labels[index];
   }
 }

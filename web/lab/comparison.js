@@ -1,5 +1,6 @@
 import { measureLatencies } from '../experiments/latency.js';
 import { evaluationWork, Stopwatch, trainingWork } from '../experiments/work.js';
+import { Pace } from './pace.js';
 import { checkSettings } from './settings.js';
 
 /**
@@ -14,6 +15,7 @@ import { checkSettings } from './settings.js';
  * @typedef {object} StepEvent some steps of one lane
  * @property {'steps'} type
  * @property {LaneName} lane
+ * @property {number} step steps of this lane so far
  * @property {number} images training images shown to this lane so far, repeats counted
  * @property {number} epoch epochs so far, with a fraction
  * @property {number} epochs of this lane's whole run
@@ -83,12 +85,12 @@ export function layersOf({ teacher, student }, { rows, cols, classes }) {
  * @param {Models} models as createModels() made them, for the same settings
  * @param {{ train: Dataset, test: Dataset }} data
  * @param {Settings} settings
- * @param {{ signal?: AbortSignal, now?: () => number }} [options]
+ * @param {{ signal?: AbortSignal, now?: () => number, pace?: Pace }} [options]
  * @returns {AsyncGenerator<ComparisonEvent, void, void>}
  */
 export async function* compare(engine, models, data, settings, options = {}) {
   checkSettings(settings);
-  const { signal, now = () => performance.now() } = options;
+  const { signal, now = () => performance.now(), pace = new Pace() } = options;
   const { train, test } = data;
   const transfer = train.subset({
     size: Math.min(settings.images, train.size),
@@ -96,7 +98,7 @@ export async function* compare(engine, models, data, settings, options = {}) {
   });
   const glance = test.subset({ size: Math.min(glanceImages, test.size), seed: 0 });
   const watch = new Stopwatch(totalWork(settings, data), now);
-  const context = { engine, settings, test, glance, watch, signal };
+  const context = { engine, settings, test, glance, watch, signal, pace };
   try {
     const { temperature, softWeight, teacherEpochs, studentEpochs } = settings;
     /** @type {Lane} */
@@ -138,7 +140,7 @@ export async function* compare(engine, models, data, settings, options = {}) {
  * @property {import('../engine/training-options.js').ObjectiveOptions} objective
  *
  * @typedef {{ engine: Engine, settings: Settings, test: Dataset, glance: Dataset, watch: Stopwatch,
- *   signal?: AbortSignal, teacher?: Mlp }} Context
+ *   signal?: AbortSignal, pace: Pace, teacher?: Mlp }} Context
  */
 
 /**
@@ -148,17 +150,29 @@ export async function* compare(engine, models, data, settings, options = {}) {
  * @returns {AsyncGenerator<ComparisonEvent, void, void>}
  */
 async function* trainTogether(lanes, context) {
-  const runs = lanes.map((lane) => ({ lane, images: 0, reports: startTraining(lane, context) }));
+  const { dataset } = lanes[0];
+  const usualSteps = Math.min(...lanes.map((lane) => stepsOfRound(lane, context)));
+  let roundSteps = usualSteps;
+  const runs = lanes.map((lane) => ({
+    lane,
+    images: 0,
+    reports: startTraining(lane, context, () => roundSteps),
+  }));
   try {
     let glancesTaken = 0;
     let fraction = 0;
+    let step = 0;
     while (fraction < 1) {
+      const round = { lanes: lanes.map(({ name }) => name), dataset, step, usualSteps };
+      roundSteps = await context.pace.next(round, context.signal);
+      context.watch.resume();
       for (const run of runs) {
         const { value: progress } = await run.reports.next();
         if (!progress) return;
         yield stepsEvent(run, progress, context);
         context.watch.resume();
         fraction = progress.step / progress.steps;
+        step = progress.step;
       }
       context.signal?.throwIfAborted();
       if (fraction < 1 && fraction >= glanceAt(glancesTaken)) {
@@ -180,10 +194,23 @@ const glanceAt = (/** @type {number} */ index) => ((index + 1) / (glances + 1)) 
  * @param {Lane} lane
  * @param {Context} context
  */
-function startTraining({ model, dataset, epochs, objective }, { engine, settings, signal }) {
-  const { batchSize, optimizer: kind, rate, seed } = settings;
+function stepsOfRound({ model, dataset, epochs }, { settings: { batchSize } }) {
   const steps = Math.ceil(dataset.size / batchSize) * epochs;
   const mostSteps = workPerReport / trainingWork(model.layers, Math.min(batchSize, dataset.size));
+  return Math.max(1, Math.round(Math.min(steps / reportsPerLane, mostSteps)));
+}
+
+/**
+ * @param {Lane} lane
+ * @param {Context} context
+ * @param {() => number} stepsPerProgress
+ */
+function startTraining(
+  { model, dataset, epochs, objective },
+  { engine, settings, signal },
+  stepsPerProgress,
+) {
+  const { batchSize, optimizer: kind, rate, seed } = settings;
   return engine.train(model, dataset, {
     objective,
     epochs,
@@ -195,7 +222,7 @@ function startTraining({ model, dataset, epochs, objective }, { engine, settings
       ...(kind === 'sgd' && { momentum: 0.9, nesterov: true }),
     },
     seed,
-    stepsPerProgress: Math.max(1, Math.round(Math.min(steps / reportsPerLane, mostSteps))),
+    stepsPerProgress,
     signal,
   });
 }
@@ -214,6 +241,7 @@ function stepsEvent(run, { step, steps, epoch, loss, samplesPerSecond }, { watch
   return {
     type: 'steps',
     lane: lane.name,
+    step,
     images,
     epoch,
     epochs: lane.epochs,

@@ -2,10 +2,14 @@ import { loadEngine, loadMnist } from '../engine/index.js';
 import { DarkKnowledgeError, require } from '../engine/errors.js';
 import { execute } from '../experiments/execute.js';
 import { Answers } from './answers.js';
+import { batchOf } from './batches.js';
 import { biasCurve } from './bias-curve.js';
 import { compare, costsOf, createModels, laneNames } from './comparison.js';
+import { findImages } from './image-query.js';
 import { lookAlikes } from './look-alikes.js';
+import { Pace } from './pace.js';
 import { fetchPretrained } from './pretrained.js';
+import { compareStarts } from './transfer.js';
 
 /** Images that a network is asked about in one call. */
 const block = 500;
@@ -33,8 +37,9 @@ export class Laboratory {
   #answers = new Map();
   /** @type {Uint8Array} */
   #labels = new Uint8Array();
-  #pause = new Gate();
-  #isComparing = false;
+  #pace = new Pace();
+  /** @type {import('./settings.js').Settings | null} of the comparison that runs */
+  #running = null;
 
   /**
    * @param {Requests['load']['parameters']} parameters
@@ -63,7 +68,7 @@ export class Laboratory {
    * @returns {null}
    */
   prepare({ settings }) {
-    require(!this.#isComparing, 'a comparison is running; stop it first');
+    require(!this.#running, 'a comparison is running; stop it first');
     const { engine, data } = this.#ready();
     this.#replaceModels(createModels(engine, settings, data.train));
     return null;
@@ -111,19 +116,22 @@ export class Laboratory {
    * @param {RequestContext} context
    * @returns {Promise<Requests['compare']['answer']>}
    */
-  async compare({ settings }, { emit, signal }) {
+  async compare({ settings, holdBefore }, { emit, signal }) {
     this.prepare({ settings });
     const { engine, data, current } = this.#ready();
-    this.#isComparing = true;
-    this.#pause.open();
+    this.#running = settings;
+    const pace = new Pace({
+      onHeld: ({ lanes, step }) => emit({ type: 'held', lanes, step }),
+    });
+    this.#pace = pace;
+    pace.go(holdBefore);
     try {
-      for await (const event of compare(engine, current, data, settings, { signal })) {
+      for await (const event of compare(engine, current, data, settings, { signal, pace })) {
         if (event.type === 'steps') this.#answers.delete(event.lane);
         emit(event);
-        await this.#pause.passed(signal);
       }
     } finally {
-      this.#isComparing = false;
+      this.#running = null;
     }
     return {
       teacher: current.teacher.toSafetensors(),
@@ -136,10 +144,35 @@ export class Laboratory {
    * @param {Requests['pause']['parameters']} parameters
    * @returns {null}
    */
-  pause({ paused }) {
-    if (paused) this.#pause.close();
-    else this.#pause.open();
+  pause({ paused, holdBefore }) {
+    if (paused) this.#pace.hold();
+    else this.#pace.go(holdBefore);
     return null;
+  }
+
+  /** @returns {null} */
+  step() {
+    this.#pace.step();
+    return null;
+  }
+
+  /**
+   * @param {Requests['nextBatch']['parameters']} parameters
+   * @returns {Requests['nextBatch']['answer']}
+   */
+  nextBatch({ count }) {
+    const round = this.#pace.waiting;
+    if (!round || !this.#running) return null;
+    const { dataset, step } = round;
+    const { batchSize, seed } = this.#running;
+    const batch = batchOf({ size: dataset.size, batchSize, seed }, step);
+    const labels = dataset.labels();
+    const images = Array.from(batch.subarray(0, count), (index) => ({
+      index,
+      label: labels[index],
+      pixels: dataset.image(index),
+    }));
+    return { size: batch.length, images };
   }
 
   /**
@@ -147,12 +180,7 @@ export class Laboratory {
    * @returns {Requests['pick']['answer']}
    */
   pick({ rule, count, seed }) {
-    const { test } = this.#ready().data;
-    return this.#indices(rule, count, seed).map((index) => ({
-      index,
-      label: this.#labels[index],
-      pixels: test.image(index),
-    }));
+    return this.#testImages(this.#indices(rule, count, seed));
   }
 
   /**
@@ -222,6 +250,41 @@ export class Laboratory {
     return lookAlikes(this.#answersOf('teacher'), (index) => test.image(index), parameters);
   }
 
+  /**
+   * @param {Requests['confusions']['parameters']} parameters
+   * @returns {Requests['confusions']['answer']}
+   */
+  confusions({ lanes }) {
+    return Object.fromEntries(lanes.map((lane) => [lane, this.#answersOf(lane).confusion()]));
+  }
+
+  /**
+   * @param {Requests['find']['parameters']} parameters
+   * @returns {Requests['find']['answer']}
+   */
+  find({ query, from, count }) {
+    const found = findImages(query, this.#labels, (lane) => this.#answersOf(lane));
+    return { total: found.length, images: this.#testImages(found.slice(from, from + count)) };
+  }
+
+  /**
+   * @param {Requests['entropyBelow']['parameters']} parameters
+   * @returns {Requests['entropyBelow']['answer']}
+   */
+  entropyBelow({ temperature, share }) {
+    return this.#answersOf('teacher').entropyBelow(temperature, share);
+  }
+
+  /**
+   * @param {Requests['transfer']['parameters']} parameters
+   * @param {RequestContext} context
+   * @returns {Promise<Requests['transfer']['answer']>}
+   */
+  transfer({ images, seed }, { signal }) {
+    const { engine, data, current } = this.#ready();
+    return compareStarts(engine, current.distilled, data, { images, seed, signal });
+  }
+
   #ready() {
     if (!this.#engine || !this.#data) {
       throw new DarkKnowledgeError(
@@ -245,6 +308,16 @@ export class Laboratory {
     if (this.#models) for (const lane of laneNames) this.#models[lane].dispose();
     this.#models = models;
     this.#answers.clear();
+  }
+
+  /** @param {number[]} indices */
+  #testImages(indices) {
+    const { test } = this.#ready().data;
+    return indices.map((index) => ({
+      index,
+      label: this.#labels[index],
+      pixels: test.image(index),
+    }));
   }
 
   /**
@@ -281,35 +354,5 @@ export class Laboratory {
     const answers = new Answers(logits, this.#labels);
     this.#answers.set(lane, answers);
     return answers;
-  }
-}
-
-/** Something that can be waited for while it is closed. */
-class Gate {
-  /** @type {Set<() => void> | null} those who wait; null while the gate is open */
-  #waiting = null;
-
-  close() {
-    this.#waiting ??= new Set();
-  }
-
-  open() {
-    for (const goOn of this.#waiting ?? []) goOn();
-    this.#waiting = null;
-  }
-
-  /**
-   * Resolves when the gate is open; throws the signal's reason if that comes first.
-   * @param {AbortSignal} signal
-   */
-  async passed(signal) {
-    const waiting = this.#waiting;
-    if (!waiting) return;
-    await new Promise((resolve) => {
-      const goOn = () => resolve(undefined);
-      waiting.add(goOn);
-      signal.addEventListener('abort', goOn, { once: true });
-    });
-    signal.throwIfAborted();
   }
 }

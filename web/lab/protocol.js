@@ -9,6 +9,8 @@
  * @typedef {Partial<Record<LaneName, Uint8Array>>} ModelFiles safetensors
  * @typedef {import('../experiments/jobs.js').Job} Job
  * @typedef {{ by: 'class', label: number } | { by: 'random' } | { by: 'least-sure' }} PickRule
+ * @typedef {{ type: 'held', lanes: LaneName[], step: number }} HeldEvent the networks whose next step
+ *   waits, and how many they have taken
  *
  * @typedef {object} Requests
  * @property {{ parameters: { mnist: string, variant: string | undefined, threads?: number },
@@ -19,11 +21,16 @@
  *   with a thread a core unless said
  * @property {{ parameters: { settings: Settings }, event: never, answer: null }} prepare
  *   make the three networks of these settings, untrained
- * @property {{ parameters: { settings: Settings },
- *   event: import('./comparison.js').ComparisonEvent, answer: ModelFiles }} compare
- *   train them all; the answer is what restore() takes
- * @property {{ parameters: { paused: boolean }, event: never, answer: null }} pause
- *   hold the comparison, or let it go on
+ * @property {{ parameters: { settings: Settings, holdBefore: LaneName | null },
+ *   event: import('./comparison.js').ComparisonEvent | HeldEvent, answer: ModelFiles }} compare
+ *   train them all, to be held before the first step of a network; the answer is what restore() takes
+ * @property {{ parameters: { paused: boolean, holdBefore?: LaneName }, event: never,
+ *   answer: null }} pause hold the comparison, or let it go on, to the first step of a network
+ * @property {{ parameters: {}, event: never, answer: null }} step
+ *   let a comparison that is held take one step; it reports when it is held again
+ * @property {{ parameters: { count: number }, event: never,
+ *   answer: { size: number, images: TestImage[] } | null }} nextBatch
+ *   of a comparison that is held: how many training images its next step takes, and the first of them
  * @property {{ parameters: { models: ModelFiles }, event: never, answer: null }} restore
  *   bring networks of an earlier worker back
  * @property {{ parameters: { folder: string }, event: never,
@@ -50,6 +57,16 @@
  * @property {{ parameters: { label: number, other: number, temperature: number, count: number },
  *   event: never, answer: import('./look-alikes.js').LookAlikes }} lookAlikes
  *   the test images of a digit that the teacher finds most, and least, like another one
+ * @property {{ parameters: { lanes: LaneName[] }, event: never,
+ *   answer: Partial<Record<LaneName, Uint32Array>> }} confusions over all test images
+ * @property {{ parameters: { query: import('./image-query.js').ImageQuery, from: number,
+ *   count: number }, event: never, answer: { total: number, images: TestImage[] } }} find
+ *   some of the test images that fit
+ * @property {{ parameters: { temperature: number, share: number }, event: never,
+ *   answer: number }} entropyBelow bits that a share of the teacher's answers stay below
+ * @property {{ parameters: { images: number, seed: number }, event: never,
+ *   answer: Awaited<ReturnType<typeof import('./transfer.js').compareStarts>> }} transfer
+ *   a new task, learnt from nothing and from the distilled student's layers
  */
 
 /** @typedef {keyof Requests} RequestType */

@@ -69,6 +69,18 @@ function answerTo(message, context) {
       return laboratory.biasCurve(message.parameters);
     case 'lookAlikes':
       return laboratory.lookAlikes(message.parameters);
+    case 'step':
+      return laboratory.step();
+    case 'nextBatch':
+      return laboratory.nextBatch(message.parameters);
+    case 'confusions':
+      return laboratory.confusions(message.parameters);
+    case 'find':
+      return laboratory.find(message.parameters);
+    case 'entropyBelow':
+      return laboratory.entropyBelow(message.parameters);
+    case 'transfer':
+      return laboratory.transfer(message.parameters, context);
     default: {
       const { type } = /** @type {{ type: string }} */ (message);
       throw new DarkKnowledgeError('invalid-argument', `the lab has no request '${type}'`);

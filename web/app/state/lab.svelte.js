@@ -5,6 +5,7 @@ import { RunRecord } from './run-record.js';
 /**
  * @typedef {import('../../lab/settings.js').Settings} Settings
  * @typedef {import('../../lab/protocol.js').Requests} Requests
+ * @typedef {import('../../lab/comparison.js').LaneName} LaneName
  * @typedef {'loading' | 'ready' | 'training' | 'paused' | 'stopped' | 'finished' | 'failed'} Phase
  *
  * @typedef {object} Problem
@@ -34,6 +35,11 @@ class Lab {
   /** Counts up when the networks have changed and may be asked again. */
   pulse = $state(0);
   startsWhenLoaded = $state(false);
+  /**
+   * The networks that wait, held, for their next step, and how many steps they have taken.
+   * @type {import('../../lab/protocol.js').HeldEvent | null}
+   */
+  held = $state.raw(null);
 
   /** The build of the engine that the address asks for with ?variant=, of those in variants.js. */
   wantedVariant = new URLSearchParams(location.search).get('variant') ?? undefined;
@@ -85,8 +91,9 @@ class Lab {
   /**
    * Runs a comparison; before the images are there, as soon as they are.
    * @param {Settings} settings
+   * @param {{ holdBefore?: LaneName }} [options] the network before whose first step to pause
    */
-  async train(settings) {
+  async train(settings, { holdBefore } = {}) {
     if (this.phase === 'loading') {
       this.startsWhenLoaded = true;
       return;
@@ -102,11 +109,12 @@ class Lab {
     try {
       const models = await this.#client.call(
         'compare',
-        { settings },
+        { settings, holdBefore: holdBefore ?? null },
         {
           signal: this.#stopper.signal,
           onEvent: (event) => {
-            record.apply(event);
+            if (event.type === 'held') this.#hold(event);
+            else record.apply(event);
             this.#publishSoon();
           },
         },
@@ -118,13 +126,26 @@ class Lab {
       if (error === this.#stopper.signal.reason) this.phase = 'stopped';
       else this.#refuse(error);
     }
+    this.held = null;
     this.#publish();
   }
 
-  /** @param {boolean} paused */
-  async pause(paused) {
+  /**
+   * @param {boolean} paused
+   * @param {{ holdBefore?: LaneName }} [options] going on: the network before whose first step to
+   *   pause again
+   */
+  async pause(paused, { holdBefore } = {}) {
     this.phase = paused ? 'paused' : 'training';
-    await this.ask('pause', { paused });
+    if (!paused) this.held = null;
+    await this.ask('pause', { paused, holdBefore });
+  }
+
+  /** One step of each network that is held. */
+  async step() {
+    if (!this.held) return;
+    this.held = null;
+    await this.ask('step', {});
   }
 
   stop() {
@@ -164,6 +185,12 @@ class Lab {
     }
   }
 
+  /** @param {import('../../lab/protocol.js').HeldEvent} event */
+  #hold(event) {
+    if (this.phase === 'training') this.phase = 'paused';
+    this.held = event;
+  }
+
   #publishSoon() {
     if (this.#isFrameAsked) return;
     this.#isFrameAsked = true;
@@ -176,7 +203,7 @@ class Lab {
   #publish() {
     this.run = this.#record?.view() ?? null;
     const now = performance.now();
-    if (this.isBusy && now - this.#lastPulse < pulseInterval) return;
+    if (this.phase === 'training' && now - this.#lastPulse < pulseInterval) return;
     this.#lastPulse = now;
     this.pulse += 1;
   }
@@ -190,6 +217,7 @@ class Lab {
     this.#record = this.#lastFinished?.record ?? null;
     this.run = this.#record?.view() ?? null;
     this.phase = 'failed';
+    this.held = null;
   }
 
   /** @param {unknown} error of a call */
