@@ -32,8 +32,8 @@ export async function* train(module, model, dataset, options) {
       stepsPerProgress >
         0), `train: stepsPerProgress is ${stepsPerProgress}; expected a whole number above 0`);
   signal?.throwIfAborted();
-  const { raw, teacher } = completeOptions(options);
-  const trainer = module.Trainer.create(model.raw, dataset.raw, teacher, raw);
+  const { raw, teacher, teacherLogits } = completeOptions(options);
+  const trainer = module.Trainer.create(model.raw, dataset.raw, teacher, teacherLogits, raw);
   try {
     const { steps, stepsPerEpoch } = trainer;
     let chunk = 1;
