@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { tex } from './tools/tex.mjs';
 
 // Cross-origin isolation: without it browsers give no SharedArrayBuffer, so no threads. The same
 // lines stand in public/_headers for static hosts.
@@ -28,7 +29,7 @@ function greeting() {
 
 export default defineConfig({
   base: './', // works in any folder of any static host
-  plugins: [svelte(), greeting()],
+  plugins: [svelte(), tex(), greeting()],
   worker: { format: 'es' },
   build: { target: 'baseline-widely-available' },
   server: { headers },
