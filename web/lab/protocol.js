@@ -20,6 +20,12 @@
  *   train them all; the answer is what restore() takes
  * @property {{ parameters: { paused: boolean }, event: never, answer: null }} pause
  *   hold the comparison, or let it go on
+ * @property {{ parameters: { settings: Settings, lessons: import('./lessons/lessons.js').LessonName[],
+ *   seeds: number }, event: import('./lessons/run-lessons.js').LessonEvent, answer: number }} lessons
+ *   teach a student in each of these ways with the teacher as it is now, over so many seeds; not while
+ *   a comparison runs, and 'interrupted' when one begins; the answer is how many were taught
+ * @property {{ parameters: {}, event: never, answer: { errors: number, count: number } }} teacherErrors
+ *   of the teacher as it is now, on some test images
  * @property {{ parameters: { models: ModelFiles }, event: never, answer: null }} restore
  *   bring networks of an earlier worker back
  * @property {{ parameters: { rule: PickRule, count: number, seed: number }, event: never,
