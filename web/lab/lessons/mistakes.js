@@ -38,7 +38,7 @@ export function softFactor(mistake, { temperature, classes }) {
  * @returns {{ softWeight: number, scale: number }} `softWeight` u
  */
 export function reweighted(softWeight, factor) {
-  const scale = softWeight * factor + 1 - softWeight;
+  const scale = softWeight * factor + (1 - softWeight);
   return { softWeight: (softWeight * factor) / scale, scale };
 }
 
