@@ -91,7 +91,9 @@ export function completeOptions(options) {
   require(Number.isInteger(batchSize), `train: batchSize is ${batchSize}; expected a whole number`);
   require(Number.isInteger(jitter), `train: jitter is ${jitter}; expected a whole number`);
   const dropout = completeDropout(options.dropout ?? {});
-  const { teacher, teacherLogits, ...objective } = completeObjective(options.objective ?? { kind: 'hard' });
+  const { teacher, teacherLogits, ...objective } = completeObjective(
+    options.objective ?? { kind: 'hard' },
+  );
   const optimizer = completeOptimizer(options.optimizer ?? {});
   return {
     raw: { epochs, batchSize, seed, optimizer, jitter, dropout, maxNorm, ...objective },
