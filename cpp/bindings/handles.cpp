@@ -122,7 +122,7 @@ Uint8Array JsMlp::to_safetensors() const {
 }
 
 JsTrainer JsTrainer::create(const JsMlp& mlp, const JsDataset& dataset, Networks teacher,
-                            const JsTrainingOptions& options) {
+                            Float32Array teacher_logits, const JsTrainingOptions& options) {
   return JsTrainer(std::make_shared<Trainer>(
       mlp.mlp(), dataset.dataset(),
       TrainingOptions{.epochs = options.epochs,
@@ -131,6 +131,7 @@ JsTrainer JsTrainer::create(const JsMlp& mlp, const JsDataset& dataset, Networks
                       .optimizer = options.optimizer,
                       .objective = {.kind = options.objective,
                                     .teacher = ensemble_of(teacher, options.mean),
+                                    .teacher_logits = copy_in<float>(teacher_logits),
                                     .temperature = options.temperature,
                                     .soft_weight = options.soft_weight,
                                     .smoothing = options.smoothing},

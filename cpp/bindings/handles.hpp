@@ -91,8 +91,9 @@ struct JsStepReport {
 
 class JsTrainer {
  public:
+  /// A teacher, or its logits (dataset.size(), classes), or neither: then both are empty.
   static JsTrainer create(const JsMlp& mlp, const JsDataset& dataset, Networks teacher,
-                          const JsTrainingOptions& options);  // no networks: no teacher
+                          Float32Array teacher_logits, const JsTrainingOptions& options);
 
   double step() const { return static_cast<double>(trainer_->step()); }
   double steps() const { return static_cast<double>(trainer_->steps()); }

@@ -1,6 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <span>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "dk/distill/objective.hpp"
 #include "dk/distill/teacher.hpp"
 #include "dk/train/trainer.hpp"
+#include "refusal.hpp"
 #include "toy_data.hpp"
 
 using namespace dk;
@@ -57,7 +60,82 @@ std::vector<double> losses_of_equals(bool ids_are_places) {
   return largest;
 }
 
+/// What `teacher` remembers in the first epoch of a training on `data`, (size, classes), row i for
+/// sample i.
+std::vector<float> remembered(const Ensemble& ensemble, const Dataset& data, Scalar temperature,
+                              std::uint64_t seed) {
+  Teacher teacher(ensemble, temperature, data.total_size(), batch_size);
+  Batches batches(data, batch_size, seed, 0, InputForm::fastest);
+  std::vector<float> by_id(data.total_size() * 4);
+  for (int s = 0; s < static_cast<int>(batches.steps_per_epoch()); ++s) {
+    const Batch batch = batches.next();
+    const ConstMatrixMap logits = teacher.logits(batch);
+    for (std::size_t r = 0; r < batch.ids.size(); ++r) {
+      std::copy_n(logits.row(static_cast<Index>(r)).data(), 4, by_id.data() + batch.ids[r] * 4);
+    }
+  }
+  std::vector<float> rows;
+  for (std::size_t i = 0; i < data.size(); ++i) {
+    const float* row = by_id.data() + data.sample_id(i) * 4;
+    rows.insert(rows.end(), row, row + 4);
+  }
+  return rows;
+}
+
+std::vector<Scalar> weights_after(const Dataset& data, ObjectiveOptions objective,
+                                  std::uint64_t seed) {
+  const auto student = he_mlp({20, 12, 4}, 3);
+  objective.kind = ObjectiveOptions::Kind::soft_target;
+  objective.temperature = 4;
+  objective.soft_weight = 0.75;
+  Trainer(student, data,
+          {.epochs = 5, .batch_size = batch_size, .seed = seed, .objective = std::move(objective)})
+      .advance(1000);
+  const auto flat = student->parameters().flat();
+  return {flat.begin(), flat.end()};
+}
+
 }  // namespace
+
+TEST_CASE("given logits that are the teacher's own train to the same bits") {
+  const Dataset whole = toy_dataset(90);
+  for (const Dataset& data : {whole, whole.subset(36, 5)}) {
+    for (const Ensemble& teacher :
+         {Ensemble(he_mlp({20, 9, 4}, 1)), two_teachers(Ensemble::Mean::arithmetic)}) {
+      const std::vector<float> logits = remembered(teacher, data, 4, 7);
+      const auto asked = weights_after(data, {.teacher = teacher}, 7);
+      CHECK(weights_after(data, {.teacher_logits = logits}, 7) == asked);
+      std::vector<float> misaligned = logits;
+      std::ranges::rotate(misaligned, misaligned.begin() + 4);
+      CHECK(weights_after(data, {.teacher_logits = misaligned}, 7) != asked);
+    }
+  }
+}
+
+TEST_CASE("given logits that do not fit are refused") {
+  const Dataset data = toy_dataset(40).subset(30, 1);
+  const auto refused = [&](std::vector<float> logits, int jitter, Ensemble teacher,
+                           const std::string& message) {
+    test::check_refusal(
+        ErrorCode::invalid_argument,
+        [&] {
+          Trainer(he_mlp({20, 12, 4}, 3), data,
+                  {.objective = {.kind = ObjectiveOptions::Kind::soft_target,
+                                 .teacher = std::move(teacher),
+                                 .teacher_logits = std::move(logits)},
+                   .jitter = jitter});
+        },
+        message);
+  };
+  std::vector<float> logits(120, 1.0f);
+  refused({}, 0, {}, "needs a teacher, or its logits");
+  refused(std::vector<float>(160), 0, {},
+          "teacherLogits has 160 numbers; expected 120, 4 for each of the 30 images");
+  refused(logits, 1, {}, "jitter is 1; expected 0 with teacherLogits");
+  refused(logits, 0, he_mlp({20, 9, 4}, 1), "takes a teacher or its logits, not both");
+  logits[14] = std::numeric_limits<float>::infinity();
+  refused(logits, 0, {}, "teacherLogits: class 2 of image 3 is inf");
+}
 
 TEST_CASE("remembered teacher logits are the fresh ones, however the samples are shuffled") {
   const Dataset data = toy_dataset(50).subset(30, 1);

@@ -249,6 +249,35 @@ describe('training', () => {
     }
   });
 
+  test("takes a teacher's logits instead of the teacher, row by image", async () => {
+    const { data, mlp: teacher } = small();
+    await last(engine.train(teacher, data, { epochs: 20, optimizer: { rate: 1e-2 } }));
+    const few = data.subset({ size: 100, seed: 3 });
+    const images = Array.from({ length: few.size }, (_, i) => [...few.image(i)]);
+    const teacherLogits = teacher.logits(Uint8Array.from(images.flat()));
+    /** @param {object} source */
+    const taught = async (source) => {
+      const mlp = engine.mlp({ layers: [64, 16, 4], seed: 2 });
+      const objective = /** @type {any} */ ({ kind: 'soft-target', temperature: 3, ...source });
+      const options = { objective, epochs: 30, batchSize: 16, optimizer: { rate: 1e-2 } };
+      await last(engine.train(mlp, few, options));
+      return mlp;
+    };
+    const asked = await taught({ teacher });
+    const given = await taught({ teacherLogits });
+    const pixels = stripes().images;
+    const [expected, actual] = [asked.logits(pixels), given.logits(pixels)];
+    // To rounding: alone and in a batch the teacher's sums may add up in another order.
+    for (const [i, z] of expected.entries()) expect(actual[i]).toBeCloseTo(z, 2);
+    expect(engine.evaluate(given, data, { teacher, temperature: 3 }).divergence).toBeLessThan(0.01);
+    const misaligned = Float32Array.from(
+      teacherLogits,
+      (_, i) => teacherLogits[(i + 4) % teacherLogits.length],
+    );
+    const astray = await taught({ teacherLogits: misaligned });
+    expect(engine.evaluate(astray, data).errors).toBeGreaterThan(200);
+  });
+
   test('takes dropout, jitter, a max-norm and smoothed labels', async () => {
     const { data } = small();
     /** @param {import('../../web/engine/training-options.js').TrainingOptions} options */
@@ -391,6 +420,21 @@ describe('training', () => {
       { objective: { kind: 'soft-target', teacher, temperature: 2, mean: 'median' } },
       "mean is 'median'",
     );
+    const given = (/** @type {any} */ options) => ({
+      objective: { kind: 'soft-target', temperature: 2, teacherLogits: new Float32Array(1600) },
+      ...options,
+    });
+    await refused(given({ jitter: 1 }), 'jitter is 1; expected 0 with teacherLogits');
+    for (const [change, message] of /** @type {[object, string][]} */ ([
+      [{ teacherLogits: new Float32Array(1596) }, 'has 1596 numbers; expected 1600'],
+      [{ teacherLogits: new Float32Array(1600).fill(NaN, 5) }, 'class 1 of image 1 is nan'],
+      [{ teacherLogits: new Float32Array(0) }, 'needs a teacher, or its logits'],
+      [{ teacherLogits: new Array(1600).fill(0) }, 'teacherLogits is a Float32Array'],
+      [{ teacher }, 'a teacher or its logits, not both'],
+    ])) {
+      const { objective } = given({});
+      await refused({ objective: { ...objective, ...change } }, message);
+    }
     const wide = engine.mlp({ layers: [65, 4], seed: 1 });
     await expectRefusal(() => last(engine.train(wide, data)), 'invalid-argument', '65 inputs');
     await expectRefusal(

@@ -1,6 +1,6 @@
 /**
  * @typedef {'invalid-argument' | 'corrupt-data' | 'out-of-memory' | 'diverged' | 'disposed' |
- *   'unsupported' | 'network' | 'worker-died' | 'internal'} ErrorCode
+ *   'unsupported' | 'network' | 'worker-died' | 'interrupted' | 'internal'} ErrorCode
  */
 
 /** Every refusal of this package. The message names what was wrong and what was expected. */

@@ -36,8 +36,8 @@ export async function* train(module, model, dataset, options) {
   };
   if (typeof stepsPerProgress !== 'function') stepsOfReport();
   signal?.throwIfAborted();
-  const { raw, teacher } = completeOptions(options);
-  const trainer = module.Trainer.create(model.raw, dataset.raw, teacher, raw);
+  const { raw, teacher, teacherLogits } = completeOptions(options);
+  const trainer = module.Trainer.create(model.raw, dataset.raw, teacher, teacherLogits, raw);
   try {
     const { steps, stepsPerEpoch } = trainer;
     let chunk = 1;

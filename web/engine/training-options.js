@@ -19,11 +19,14 @@ import { networksOf, requireMean } from './mlp.js';
  * @typedef {{ kind: 'hard' } |
  *   { kind: 'soft-target', teacher: import('./mlp.js').Mlp | import('./mlp.js').Mlp[], mean?: import('./mlp.js').Mean,
  *     temperature: number, softWeight?: number } |
+ *   { kind: 'soft-target', teacherLogits: Float32Array, temperature: number, softWeight?: number } |
  *   { kind: 'label-smoothing', smoothing: number }
  * } ObjectiveOptions
  *   `softWeight` w, 0..1: w T^2 KL(teacher || student) + (1 - w) cross-entropy with the labels; 1
  *   unless said, and then the labels have no part in the result (Hinton et al. 2015, section 2).
  *   Several teachers answer with the `mean` of their distributions, 'arithmetic' unless said.
+ *   `teacherLogits`, (dataset.size * classes), finite: the teacher's answers instead of the teacher,
+ *   row i for image i of the dataset; not with jitter, which they would not follow.
  *   `smoothing` e, 0 .. below 1: cross-entropy with (1 - e) onehot(label) + e / classes (Szegedy et
  *   al. 2016, section 7)
  *
@@ -68,7 +71,7 @@ const known = {
   dropout: ['input', 'hidden'],
   objective: {
     hard: ['kind'],
-    'soft-target': ['kind', 'teacher', 'mean', 'temperature', 'softWeight'],
+    'soft-target': ['kind', 'teacher', 'teacherLogits', 'mean', 'temperature', 'softWeight'],
     'label-smoothing': ['kind', 'smoothing'],
   },
 };
@@ -77,8 +80,9 @@ const known = {
  * The engine's options, complete and of the right types; it checks the ranges itself.
  * @param {TrainingOptions} options
  * @returns {{
- *   raw: import('./wasm-module.js').TrainingOptions, teacher: import('./wasm-module.js').Mlp[]
- * }} no networks for a teacher where the objective has none
+ *   raw: import('./wasm-module.js').TrainingOptions, teacher: import('./wasm-module.js').Mlp[],
+ *   teacherLogits: Float32Array
+ * }} no networks and no logits where the objective has none
  */
 export function completeOptions(options) {
   refuseUnknown(options, known.train, 'train');
@@ -88,11 +92,14 @@ export function completeOptions(options) {
   require(Number.isInteger(batchSize), `train: batchSize is ${batchSize}; expected a whole number`);
   require(Number.isInteger(jitter), `train: jitter is ${jitter}; expected a whole number`);
   const dropout = completeDropout(options.dropout ?? {});
-  const { teacher, ...objective } = completeObjective(options.objective ?? { kind: 'hard' });
+  const { teacher, teacherLogits, ...objective } = completeObjective(
+    options.objective ?? { kind: 'hard' },
+  );
   const optimizer = completeOptimizer(options.optimizer ?? {});
   return {
     raw: { epochs, batchSize, seed, optimizer, jitter, dropout, maxNorm, ...objective },
     teacher,
+    teacherLogits,
   };
 }
 
@@ -105,37 +112,56 @@ function completeDropout(options) {
 }
 
 /** What the engine is told of the options that an objective does not have. */
-const unused = /** @type {const} */ ({
-  mean: 'arithmetic',
+const unused = {
+  teacher: /** @type {import('./wasm-module.js').Mlp[]} */ ([]),
+  teacherLogits: new Float32Array(),
+  mean: /** @type {const} */ ('arithmetic'),
   temperature: 1,
   softWeight: 0,
   smoothing: 0,
-});
+};
 
 /**
  * @param {ObjectiveOptions} options
  * @returns {Pick<import('./wasm-module.js').TrainingOptions,
  *   'objective' | 'mean' | 'temperature' | 'softWeight' | 'smoothing'> &
- *   { teacher: import('./wasm-module.js').Mlp[] }}
+ *   { teacher: import('./wasm-module.js').Mlp[], teacherLogits: Float32Array }}
  */
 function completeObjective(options) {
   requireKind(options.kind, known.objective, 'objective');
   refuseUnknown(options, known.objective[options.kind], `objective '${options.kind}'`);
   const objective = options.kind;
-  if (objective === 'hard') return { ...unused, objective, teacher: [] };
+  if (objective === 'hard') return { ...unused, objective };
   if (objective === 'label-smoothing') {
     const { smoothing } = options;
     requireNumbers({ smoothing }, "objective 'label-smoothing'");
-    return { ...unused, objective, teacher: [], smoothing };
+    return { ...unused, objective, smoothing };
   }
-  const { mean = 'arithmetic', temperature, softWeight = 1 } = options;
-  const teacher = networksOf(
-    options.teacher,
-    "objective 'soft-target' needs a teacher: an Mlp of this engine, or several",
-  );
-  requireMean(mean, "objective 'soft-target'");
+  const { temperature, softWeight = 1 } = options;
   requireNumbers({ temperature, softWeight }, "objective 'soft-target'");
-  return { ...unused, objective, teacher, mean, temperature, softWeight };
+  return { ...unused, ...completeTeacher(options), objective, temperature, softWeight };
+}
+
+/** @param {Extract<ObjectiveOptions, { kind: 'soft-target' }>} options */
+function completeTeacher(options) {
+  const where = "objective 'soft-target'";
+  if ('teacherLogits' in options) {
+    const { teacherLogits } = options;
+    require(!('teacher' in options) &&
+      !('mean' in options), `${where} takes a teacher or its logits, not both`);
+    require(teacherLogits instanceof
+      Float32Array, `${where}: teacherLogits is a Float32Array, (dataset.size * classes)`);
+    return { teacherLogits };
+  }
+  const { teacher, mean = 'arithmetic' } = options;
+  requireMean(mean, where);
+  return {
+    teacher: networksOf(
+      teacher,
+      `${where} needs a teacher: an Mlp of this engine, or several, or its logits`,
+    ),
+    mean,
+  };
 }
 
 /** @param {OptimizerOptions} options */

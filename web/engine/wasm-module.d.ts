@@ -134,7 +134,7 @@ interface EmbindModule {
     fromSafetensors(_0: Uint8Array): Mlp;
   };
   Trainer: {
-    create(_0: Mlp, _1: Dataset, _2: Mlp[], _3: TrainingOptions): Trainer;
+    create(_0: Mlp, _1: Dataset, _2: Mlp[], _3: Float32Array, _4: TrainingOptions): Trainer;
   };
   BiasShift: {
     create(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: number[]): BiasShift;

@@ -59,12 +59,26 @@ const glanceImages = 2000;
 export function createModels(engine, settings, train) {
   checkSettings(settings);
   const layers = layersOf(settings, train);
-  const seed = { teacher: settings.seed, student: settings.seed + 1_000_000_000 };
+  const seed = { teacher: settings.seed, student: studentSeed(settings.seed) };
   return {
     teacher: engine.mlp({ layers: layers.teacher, seed: seed.teacher }),
     alone: engine.mlp({ layers: layers.alone, seed: seed.student }),
     distilled: engine.mlp({ layers: layers.distilled, seed: seed.student }),
   };
+}
+
+/** The seed of the students' first weights. @param {number} seed of the comparison */
+export const studentSeed = (seed) => seed + 1_000_000_000;
+
+/**
+ * @param {Settings} settings
+ * @param {number} [scale] of an SGD learning rate; Adam does not feel the scale of a loss
+ * @returns {import('../engine/training-options.js').OptimizerOptions}
+ */
+export function optimizerOf({ optimizer: kind, rate }, scale = 1) {
+  const schedule = { kind: /** @type {const} */ ('cosine') };
+  if (kind === 'adam') return { kind, rate, schedule };
+  return { kind, rate: rate * scale, schedule, momentum: 0.9, nesterov: true };
 }
 
 /**
@@ -210,17 +224,12 @@ function startTraining(
   { engine, settings, signal },
   stepsPerProgress,
 ) {
-  const { batchSize, optimizer: kind, rate, seed } = settings;
+  const { batchSize, seed } = settings;
   return engine.train(model, dataset, {
     objective,
     epochs,
     batchSize,
-    optimizer: {
-      kind,
-      rate,
-      schedule: { kind: 'cosine' },
-      ...(kind === 'sgd' && { momentum: 0.9, nesterov: true }),
-    },
+    optimizer: optimizerOf(settings),
     seed,
     stepsPerProgress,
     signal,

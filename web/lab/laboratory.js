@@ -2,17 +2,19 @@ import { loadEngine, loadMnist } from '../engine/index.js';
 import { DarkKnowledgeError, require } from '../engine/errors.js';
 import { execute } from '../experiments/execute.js';
 import { Answers } from './answers.js';
+import { logitsOf } from './ask.js';
 import { batchOf } from './batches.js';
 import { biasCurve } from './bias-curve.js';
 import { compare, costsOf, createModels, laneNames } from './comparison.js';
 import { findImages } from './image-query.js';
+import { runLessons } from './lessons/run-lessons.js';
 import { lookAlikes } from './look-alikes.js';
 import { Pace } from './pace.js';
 import { fetchPretrained } from './pretrained.js';
 import { compareStarts } from './transfer.js';
 
-/** Images that a network is asked about in one call. */
-const block = 500;
+/** Enough test images to tell a trained network from one that guesses. */
+const glanceImages = 1000;
 
 /**
  * @typedef {import('./protocol.js').Requests} Requests
@@ -40,6 +42,8 @@ export class Laboratory {
   #pace = new Pace();
   /** @type {import('./settings.js').Settings | null} of the comparison that runs */
   #running = null;
+  /** @type {AbortController | null} stops the lessons that are going on */
+  #lessons = null;
 
   /**
    * @param {Requests['load']['parameters']} parameters
@@ -117,6 +121,7 @@ export class Laboratory {
    * @returns {Promise<Requests['compare']['answer']>}
    */
   async compare({ settings, holdBefore }, { emit, signal }) {
+    this.#lessons?.abort(new DarkKnowledgeError('interrupted', 'a comparison began'));
     this.prepare({ settings });
     const { engine, data, current } = this.#ready();
     this.#running = settings;
@@ -173,6 +178,42 @@ export class Laboratory {
       pixels: dataset.image(index),
     }));
     return { size: batch.length, images };
+  }
+
+  /**
+   * @param {Requests['lessons']['parameters']} plan
+   * @param {RequestContext} context
+   * @returns {Promise<Requests['lessons']['answer']>}
+   */
+  async lessons(plan, { emit, signal }) {
+    require(!this.#running, 'a comparison is running; wait for it, or stop it');
+    require(!this.#lessons, 'other lessons are going on; wait for them, or stop them');
+    const { engine, data, current } = this.#ready();
+    const stopper = new AbortController();
+    const stop = () => stopper.abort(signal.reason);
+    signal.addEventListener('abort', stop);
+    this.#lessons = stopper;
+    let taught = 0;
+    try {
+      const options = { signal: stopper.signal };
+      for await (const event of runLessons(engine, current.teacher, data, plan, options)) {
+        if (event.type === 'result') taught += 1;
+        emit(event);
+      }
+    } finally {
+      this.#lessons = null;
+      signal.removeEventListener('abort', stop);
+    }
+    return taught;
+  }
+
+  /** @returns {Requests['teacherErrors']['answer']} */
+  teacherErrors() {
+    const { engine, data, current } = this.#ready();
+    const glance = data.test.subset({ size: Math.min(glanceImages, data.test.size), seed: 0 });
+    const { errors, count } = engine.evaluate(current.teacher, glance);
+    glance.dispose();
+    return { errors, count };
   }
 
   /**
@@ -343,15 +384,7 @@ export class Laboratory {
     const known = this.#answers.get(lane);
     if (known) return known;
     const { data, current } = this.#ready();
-    const { size, rows, cols, classes } = data.test;
-    const logits = new Float32Array(size * classes);
-    for (let first = 0; first < size; first += block) {
-      const count = Math.min(block, size - first);
-      const pixels = new Uint8Array(count * rows * cols);
-      for (let i = 0; i < count; ++i) pixels.set(data.test.image(first + i), i * rows * cols);
-      logits.set(current[lane].logits(pixels), first * classes);
-    }
-    const answers = new Answers(logits, this.#labels);
+    const answers = new Answers(logitsOf(current[lane], data.test), this.#labels);
     this.#answers.set(lane, answers);
     return answers;
   }

@@ -31,6 +31,12 @@
  * @property {{ parameters: { count: number }, event: never,
  *   answer: { size: number, images: TestImage[] } | null }} nextBatch
  *   of a comparison that is held: how many training images its next step takes, and the first of them
+ * @property {{ parameters: { settings: Settings, lessons: import('./lessons/lessons.js').LessonName[],
+ *   seeds: number }, event: import('./lessons/run-lessons.js').LessonEvent, answer: number }} lessons
+ *   teach a student in each of these ways with the teacher as it is now, over so many seeds; not while
+ *   a comparison runs, and 'interrupted' when one begins; the answer is how many were taught
+ * @property {{ parameters: {}, event: never, answer: { errors: number, count: number } }} teacherErrors
+ *   of the teacher as it is now, on some test images
  * @property {{ parameters: { models: ModelFiles }, event: never, answer: null }} restore
  *   bring networks of an earlier worker back
  * @property {{ parameters: { folder: string }, event: never,

@@ -49,6 +49,10 @@ function answerTo(message, context) {
       return laboratory.compare(message.parameters, context);
     case 'pause':
       return laboratory.pause(message.parameters);
+    case 'lessons':
+      return laboratory.lessons(message.parameters, context);
+    case 'teacherErrors':
+      return laboratory.teacherErrors();
     case 'restore':
       return laboratory.restore(message.parameters);
     case 'pretrained':

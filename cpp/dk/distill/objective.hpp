@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "dk/data/batches.hpp"
 #include "dk/distill/ensemble.hpp"
@@ -31,10 +32,11 @@ class Objective {
 struct ObjectiveOptions {
   enum class Kind { hard, soft_target, label_smoothing };
   Kind kind = Kind::hard;
-  Ensemble teacher{};      // soft_target only
-  double temperature = 1;  // > 0; soft_target only
-  double soft_weight = 1;  // [0, 1]; soft_target only
-  double smoothing = 0;    // [0, 1); label_smoothing only
+  Ensemble teacher{};                   // soft_target only: either this ...
+  std::vector<float> teacher_logits{};  // ... or its answers, (dataset.size(), classes)
+  double temperature = 1;               // > 0; soft_target only
+  double soft_weight = 1;               // [0, 1]; soft_target only
+  double smoothing = 0;                 // [0, 1); label_smoothing only
 };
 
 /// For a student that learns from batches of at most `max_rows` samples of `dataset`. Throws

@@ -1,20 +1,47 @@
 #include "dk/distill/teacher.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "dk/core/error.hpp"
 
 namespace dk {
 
 Teacher::Teacher(Ensemble ensemble, Scalar temperature, std::size_t total_size, int max_rows)
-    : inference_(std::move(ensemble), max_rows),
+    : inference_(std::in_place, std::move(ensemble), max_rows),
       temperature_(temperature),
-      known_(static_cast<Index>(total_size), classes()),
+      known_(static_cast<Index>(total_size), inference_->ensemble().classes()),
       is_known_(total_size),
       batch_logits_(max_rows, classes()) {}
 
+Teacher::Teacher(std::span<const float> logits, int classes, const Dataset& dataset,
+                 Scalar temperature, int max_rows)
+    : temperature_(temperature),
+      known_(static_cast<Index>(dataset.total_size()), classes),
+      is_known_(dataset.total_size()),
+      batch_logits_(max_rows, classes) {
+  const auto width = static_cast<std::size_t>(classes);
+  require(logits.size() == dataset.size() * width,
+          "teacherLogits has " + std::to_string(logits.size()) + " numbers; expected " +
+              std::to_string(dataset.size() * width) + ", " + std::to_string(classes) +
+              " for each of the " + std::to_string(dataset.size()) + " images");
+  for (std::size_t i = 0; i < dataset.size(); ++i) {
+    const std::span<const float> row = logits.subspan(i * width, width);
+    for (std::size_t c = 0; c < width; ++c) {
+      require(std::isfinite(row[c]), "teacherLogits: class " + std::to_string(c) + " of image " +
+                                         std::to_string(i) + " is " + std::to_string(row[c]) +
+                                         "; expected a finite number");
+    }
+    std::ranges::copy(row, known_.row(static_cast<Index>(dataset.sample_id(i))).data());
+    is_known_[dataset.sample_id(i)] = true;
+  }
+}
+
 ConstMatrixMap Teacher::logits(const Batch& batch) {
   if (batch.jittered || !knows(batch)) {
-    inference_.ask(batch.x);
-    const ConstMatrixMap fresh = inference_.logits(temperature_);
+    inference_->ask(batch.x);
+    const ConstMatrixMap fresh = inference_->logits(temperature_);
     if (batch.jittered) return fresh;
     remember(batch, fresh);
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "dk/data/batches.hpp"
@@ -12,12 +14,21 @@ namespace dk {
 /// remembered by its id, never by its place in a batch: places change with every shuffle (the
 /// defect of a well-known re-implementation, haitongli/knowledge-distillation-pytorch issues 4 and
 /// 9). Jittered inputs are asked every time.
+///
+/// Where the answers are at hand, or are to be others than any network's, they can be given instead
+/// of the network.
 class Teacher {
  public:
   /// `total_size`: the ids of the transfer set are below it.
   Teacher(Ensemble ensemble, Scalar temperature, std::size_t total_size, int max_rows);
 
-  int classes() const { return inference_.ensemble().classes(); }
+  /// Answers that are known already, `logits` (dataset.size(), classes): row i for sample i of
+  /// `dataset`. For batches of that dataset without jitter. Throws invalid_argument unless there is
+  /// one row a sample and all numbers are finite.
+  Teacher(std::span<const float> logits, int classes, const Dataset& dataset, Scalar temperature,
+          int max_rows);
+
+  int classes() const { return static_cast<int>(known_.cols()); }
   Scalar temperature() const { return temperature_; }
 
   /// The teacher's logits for a batch, (B, classes), as EnsembleInference::logits; valid until the
@@ -28,7 +39,7 @@ class Teacher {
   bool knows(const Batch& batch) const;
   void remember(const Batch& batch, ConstMatrixMap logits);
 
-  EnsembleInference inference_;
+  std::optional<EnsembleInference> inference_;  // absent where the answers were given
   Scalar temperature_;
   Matrix known_;                // (total_size, classes)
   std::vector<bool> is_known_;  // (total_size)

@@ -40,6 +40,9 @@ Trainer::Trainer(std::shared_ptr<Mlp> mlp, const Dataset& dataset, const Trainin
       steps_(std::max<std::int64_t>(
           1, std::llround(checked_epochs(options.epochs) *
                           static_cast<double>(batches_.steps_per_epoch())))) {
+  require(options.jitter == 0 || options.objective.teacher_logits.empty(),
+          "jitter is " + std::to_string(options.jitter) +
+              "; expected 0 with teacherLogits, which are of the images as they stand");
   if (options.max_norm) max_norm_.emplace(*options.max_norm, mlp_->widths());
 }
 

@@ -157,12 +157,13 @@ class Lab {
    * @template {import('../../lab/protocol.js').RequestType} Type
    * @param {Type} type
    * @param {Requests[Type]['parameters']} parameters
+   * @param {{ onEvent?: (event: Requests[Type]['event']) => void, signal?: AbortSignal }} [options]
    * @returns {Promise<Requests[Type]['answer'] | null>}
    */
-  async ask(type, parameters) {
+  async ask(type, parameters, options) {
     if (!this.#client) return null;
     try {
-      return await this.#client.call(type, parameters);
+      return await this.#client.call(type, parameters, options);
     } catch (error) {
       if (isDeath(error)) return null;
       throw error;

@@ -1,0 +1,81 @@
+import { entropy, softmax } from '../softmax.js';
+import { softFactor } from './mistakes.js';
+
+/**
+ * The distillation loss of one image, term by term, in nats (Hinton et al. 2015, section 2):
+ *   L = w T² KL(p || q) + (1 - w) CE(y, q1),  p = softmax(v / T), q = softmax(z / T), q1 = softmax(z)
+ *
+ * @typedef {object} LossTerms
+ * @property {Float64Array} p (classes) the teacher's soft target
+ * @property {Float64Array} q (classes) the student's answer at T
+ * @property {Float64Array} q1 (classes) the student's answer at T = 1
+ * @property {number} divergence KL(p || q), as the mistake has it; 0 when the student has it all
+ * @property {number} entropy H(p), of which the student can take nothing
+ * @property {number} square T², or 1 where it is left out
+ * @property {number} crossEntropy CE(y, q1) = -log q1[y]
+ * @property {number} total L
+ * @property {{ hard: Float64Array, soft: Float64Array }} gradients (classes) each: what either term
+ *   adds to dL/dz, weights and all
+ */
+
+/**
+ * @param {object} setting
+ * @param {ArrayLike<number>} setting.teacher v (classes), of the image, or whatever a mistake gives
+ * @param {ArrayLike<number>} setting.student z (classes)
+ * @param {number} setting.label y
+ * @param {number} setting.temperature T
+ * @param {number} setting.softWeight w, 0 .. 1
+ * @param {import('./mistakes.js').Mistake | null} setting.mistake
+ * @returns {LossTerms}
+ */
+export function lossTerms({ teacher, student, label, temperature, softWeight, mistake }) {
+  const classes = student.length;
+  const p = softmax(mistake === 'softmax-twice' ? softmax(teacher, 1) : teacher, temperature);
+  const q = softmax(student, temperature);
+  const q1 = softmax(student, 1);
+  const square = mistake === 'no-square' ? 1 : temperature ** 2;
+  const divergence = relativeEntropy(p, q) / (mistake === 'element-mean' ? classes : 1);
+  const crossEntropy = -Math.log(q1[label]);
+  const softScale = softWeight * temperature * softFactor(mistake, { temperature, classes });
+  return {
+    p,
+    q,
+    q1,
+    divergence,
+    entropy: entropy(p) * Math.LN2,
+    square,
+    crossEntropy,
+    total: softWeight * square * divergence + (1 - softWeight) * crossEntropy,
+    gradients: {
+      hard: q1.map((share, c) => (1 - softWeight) * (share - Number(c === label))),
+      soft: q.map((share, c) => softScale * (share - p[c])),
+    },
+  };
+}
+
+/**
+ * KL(p || q) in nats.
+ * @param {ArrayLike<number>} p (classes)
+ * @param {ArrayLike<number>} q (classes)
+ */
+function relativeEntropy(p, q) {
+  let sum = 0;
+  for (let c = 0; c < p.length; ++c) if (p[c] > 0) sum += p[c] * Math.log(p[c] / q[c]);
+  return sum;
+}
+
+/**
+ * Length of the soft term's gradient for each temperature, the weight left out: T |q - p| with the
+ * factor T², |q - p| / T without.
+ * @param {ArrayLike<number>} teacher v (classes)
+ * @param {ArrayLike<number>} student z (classes)
+ * @param {number[]} temperatures
+ */
+export function gradientLengths(teacher, student, temperatures) {
+  return temperatures.map((temperature) => {
+    const p = softmax(teacher, temperature);
+    const q = softmax(student, temperature);
+    const distance = Math.hypot(...q.map((share, c) => share - p[c]));
+    return { temperature, withSquare: temperature * distance, without: distance / temperature };
+  });
+}
