@@ -2,6 +2,7 @@ import { loadEngine, loadMnist } from '../engine/index.js';
 import { DarkKnowledgeError, require } from '../engine/errors.js';
 import { Answers } from './answers.js';
 import { compare, createModels, laneNames } from './comparison.js';
+import { Workbench } from './workbench/workbench.js';
 
 /** Images that a network is asked about in one call. */
 const block = 500;
@@ -29,6 +30,8 @@ export class Laboratory {
   #answers = new Map();
   /** @type {Uint8Array} */
   #labels = new Uint8Array();
+  /** @type {Workbench | null} */
+  #workbench = null;
   #pause = new Gate();
   #isComparing = false;
 
@@ -47,6 +50,7 @@ export class Laboratory {
     this.#models = null;
     this.#data = { train: engine.dataset(files.train), test: engine.dataset(files.test) };
     this.#labels = this.#data.test.labels();
+    this.#workbench = new Workbench(engine, this.#data);
     return {
       engine: engine.about(),
       trainImages: this.#data.train.size,
@@ -153,6 +157,12 @@ export class Laboratory {
     return Object.fromEntries(
       lanes.map((lane) => [lane, this.#answersOf(lane).classMap(temperature)]),
     );
+  }
+
+  /** Where single networks are trained, with settings of every kind. */
+  get workbench() {
+    require(this.#workbench, 'the lab has no images yet; load them first');
+    return this.#workbench;
   }
 
   #ready() {

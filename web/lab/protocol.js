@@ -28,6 +28,15 @@
  *   answer: Record<LaneName, Float32Array> }} logits of all networks for one image
  * @property {{ parameters: { temperature: number, lanes: LaneName[] }, event: never,
  *   answer: Partial<Record<LaneName, Float32Array>> }} classMaps over all test images
+ * @property {{ parameters: { settings: import('./workbench/settings.js').RunSettings, seed: number,
+ *     teacher: Uint8Array | null }, event: import('./workbench/training.js').TrainingEvent,
+ *   answer: import('./workbench/training.js').Trained }} train
+ *   one network with one seed; `teacher`, safetensors, where the objective has one
+ * @property {{ parameters: {}, event: never, answer: null }} halt
+ *   end the training that runs as if its last epoch were over
+ * @property {{ parameters: { file: Uint8Array }, event: never,
+ *   answer: import('./workbench/training.js').Examined }} examine
+ *   read a network from safetensors and count its test errors
  */
 
 /** @typedef {keyof Requests} RequestType */

@@ -57,6 +57,12 @@ function answerTo(message, context) {
       return laboratory.logits(message.parameters);
     case 'classMaps':
       return laboratory.classMaps(message.parameters);
+    case 'train':
+      return laboratory.workbench.train(message.parameters, context);
+    case 'halt':
+      return laboratory.workbench.halt();
+    case 'examine':
+      return laboratory.workbench.examine(message.parameters);
     default: {
       const { type } = /** @type {{ type: string }} */ (message);
       throw new DarkKnowledgeError('invalid-argument', `the lab has no request '${type}'`);

@@ -1,4 +1,10 @@
 import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/settings.js';
+import {
+  defaultRun,
+  isAllowedInRun,
+  runRules,
+  runSettingNames,
+} from '../../lab/workbench/settings.js';
 
 /**
  * What a link to this page can say, and how: everything that is not as it is at first stands behind
@@ -9,8 +15,11 @@ import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/setti
  * @property {(text: string) => unknown} read undefined: not possible
  * @property {(value: any) => string} write
  *
- * @typedef {'story' | 'experiments'} View
- * @typedef {import('../../lab/settings.js').Settings & { view: View }} Values
+ * @typedef {'story' | 'experiments' | 'lab'} View
+ * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
+ * @typedef {{ [Name in keyof RunSettings as `lab.${Name}`]: RunSettings[Name] }} LabValues settings of
+ *   the workbench's next run
+ * @typedef {import('../../lab/settings.js').Settings & LabValues & { view: View }} Values
  *
  * Something in a link that is not obeyed: a version or a name that is unknown, or a value that is not
  * possible.
@@ -21,12 +30,23 @@ import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/setti
 const version = 'v1';
 
 /** @type {readonly View[]} */
-export const views = Object.freeze(['story', 'experiments']);
+export const views = Object.freeze(['story', 'experiments', 'lab']);
 
 /** @type {Record<string, Field>} */
 const fields = {
   view: choice(views),
-  ...Object.fromEntries(settingNames.map((name) => [name, settingField(name)])),
+  ...Object.fromEntries(
+    settingNames.map((name) => [
+      name,
+      settingField(rules[name].kind, defaultSettings[name], (value) => isAllowed(name, value)),
+    ]),
+  ),
+  ...Object.fromEntries(
+    runSettingNames.map((name) => [
+      `lab.${name}`,
+      settingField(runRules[name].kind, defaultRun[name], (value) => isAllowedInRun(name, value)),
+    ]),
+  ),
 };
 
 export const initialValues = /** @type {Values} */ (
@@ -88,22 +108,25 @@ function choice(choices) {
 }
 
 /**
- * @param {keyof import('../../lab/settings.js').Settings} name
+ * @param {import('../../lab/workbench/settings.js').Rule['kind']} kind
+ * @param {unknown} initial
+ * @param {(value: unknown) => boolean} isPossible
  * @returns {Field}
  */
-function settingField(name) {
+function settingField(kind, initial, isPossible) {
   const toNumber = (/** @type {string} */ part) => (part.trim() === '' ? NaN : Number(part));
-  /** @type {Record<string, (text: string) => unknown>} */
+  /** @type {Record<typeof kind, (text: string) => unknown>} */
   const readers = {
     number: toNumber,
     layers: (text) => (text === '' ? [] : text.split('-').map(toNumber)),
     choice: (text) => text,
+    fingerprint: (text) => text,
   };
   return {
-    initial: defaultSettings[name],
+    initial,
     read(text) {
-      const value = readers[rules[name].kind](text);
-      return isAllowed(name, value) ? value : undefined;
+      const value = readers[kind](text);
+      return isPossible(value) ? value : undefined;
     },
     write: (value) => (Array.isArray(value) ? value.join('-') : String(value)),
   };
