@@ -75,9 +75,9 @@ class WorkbenchRuns {
       : [...this.selectedIds, id].slice(-mostSelected);
   }
 
-  /** @param {string} fingerprint */
+  /** The newest run's, where several have it. @param {string} fingerprint */
   findNetwork(fingerprint) {
-    for (const run of this.all) {
+    for (const run of this.all.toReversed()) {
       for (const network of run.networks) {
         if (network.fingerprint === fingerprint) return { run, network };
       }

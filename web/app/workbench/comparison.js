@@ -1,4 +1,4 @@
-import { laneOf } from './kept-run.js';
+import { settingsDiff } from './diff.js';
 import { concernsOf } from './guard.js';
 
 /**
@@ -7,18 +7,32 @@ import { concernsOf } from './guard.js';
  */
 
 /**
- * What is compared with what: the first run from labels alone with every other that is not a teacher;
- * without one, the first run with the others.
- * @param {Trace[]} traces of kept runs
+ * What is compared with what: each run that learns from more than labels with the run from labels
+ * alone whose settings are nearest; where all are of one kind, the first with the others. Teachers are
+ * not compared with their students.
+ * @param {Trace[]} traces
  * @returns {[Trace, Trace][]}
  */
 export function pairsOf(traces) {
   const trained = traces.filter(({ run, isLive }) => !isLive && run.settings);
   const learners = trained.filter(({ lane }) => lane !== 'teacher');
-  const all = learners.length > 1 ? learners : trained;
-  const baseline =
-    all.find(({ run }) => laneOf(/** @type {TrainedRun} */ (run)) === 'alone') ?? all[0];
-  return all.filter((trace) => trace !== baseline).map((trace) => [baseline, trace]);
+  const all = learners.length > 0 ? learners : trained;
+  const baselines = all.filter(({ lane }) => lane === 'alone');
+  const others = all.filter(({ lane }) => lane !== 'alone');
+  if (baselines.length === 0 || others.length === 0) {
+    return all.slice(1).map((trace) => [all[0], trace]);
+  }
+  return others.map((trace) => [nearest(baselines, trace), trace]);
+}
+
+/**
+ * @param {Trace[]} baselines
+ * @param {Trace} trace
+ */
+function nearest(baselines, trace) {
+  const distance = (/** @type {Trace} */ other) =>
+    settingsDiff([other.run.settings, trace.run.settings]).length;
+  return baselines.reduce((best, other) => (distance(other) < distance(best) ? other : best));
 }
 
 /** @param {[Trace, Trace]} pair */

@@ -17,7 +17,7 @@ import { defaultRun } from '../../lab/workbench/settings.js';
  *
  * @typedef {object} PresetSet runs that belong together; the first is the teacher of the others
  * @property {'one-click' | 'classroom' | 'paper' | 'narrow' | 'regression' | 'few-labels'} id
- * @property {{ text: string, url: string }} source
+ * @property {{ text: string, url: string } | null} source null: this page
  * @property {PresetRun[]} runs
  */
 
@@ -92,10 +92,7 @@ function oneClick() {
   const small = { ...common, hidden: student, epochs: studentEpochs, images };
   return {
     id: 'one-click',
-    source: {
-      text: 'docs/results/one-click.md',
-      url: 'https://arxiv.org/abs/1503.02531',
-    },
+    source: null,
     runs: [
       {
         role: 'teacher',
@@ -120,7 +117,7 @@ function hintonStudents(id) {
   };
 }
 
-/** Where they come from, and settings. @type {readonly PresetSet[]} */
+/** @type {readonly PresetSet[]} */
 export const presetSets = Object.freeze([
   oneClick(),
   hintonStudents('classroom'),

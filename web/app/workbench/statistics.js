@@ -29,3 +29,16 @@ export function meanCurve(curves) {
     .sort(([first], [second]) => first - second)
     .map(([x, values]) => ({ x, ...spreadOf(values) }));
 }
+
+/**
+ * The point nearest to x; null beyond the curve's end.
+ * @template {{ x: number }} Point
+ * @param {Point[]} points by rising x
+ * @param {number} x
+ * @returns {Point | null}
+ */
+export function nearestPoint(points, x) {
+  const last = points.at(-1);
+  if (!last || x > last.x) return null;
+  return points.reduce((best, one) => (Math.abs(one.x - x) < Math.abs(best.x - x) ? one : best));
+}
