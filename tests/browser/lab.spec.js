@@ -6,7 +6,7 @@ import { expectAccessible } from './the-page.js';
 test.describe.configure({ mode: 'serial', timeout: 60_000 });
 
 const form =
-  '#v1&view=lab&lab.hidden=30&lab.images=1000&lab.epochs=6&lab.rate=0.003&lab.looks=6&lab.heldOut=1000';
+  '#v1&view=lab&lab.hidden=30&lab.images=1000&lab.heldOut=1000&lab.rate=0.003&lab.epochs=6&lab.looks=6';
 
 /** @type {import('@playwright/test').Page} */
 let page;
