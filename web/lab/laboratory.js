@@ -12,6 +12,7 @@ import { lookAlikes } from './look-alikes.js';
 import { Pace } from './pace.js';
 import { fetchPretrained } from './pretrained.js';
 import { compareStarts } from './transfer.js';
+import { Workbench } from './workbench/workbench.js';
 
 /** Enough test images to tell a trained network from one that guesses. */
 const glanceImages = 1000;
@@ -44,6 +45,8 @@ export class Laboratory {
   #running = null;
   /** @type {AbortController | null} stops the lessons that are going on */
   #lessons = null;
+  /** @type {Workbench | null} */
+  #workbench = null;
 
   /**
    * @param {Requests['load']['parameters']} parameters
@@ -60,6 +63,7 @@ export class Laboratory {
     this.#models = null;
     this.#data = { train: engine.dataset(files.train), test: engine.dataset(files.test) };
     this.#labels = this.#data.test.labels();
+    this.#workbench = new Workbench(engine, this.#data);
     return {
       engine: engine.about(),
       trainImages: this.#data.train.size,
@@ -324,6 +328,12 @@ export class Laboratory {
   transfer({ images, seed }, { signal }) {
     const { engine, data, current } = this.#ready();
     return compareStarts(engine, current.distilled, data, { images, seed, signal });
+  }
+
+  /** Where single networks are trained, with settings of every kind. */
+  get workbench() {
+    require(this.#workbench, 'the lab has no images yet; load them first');
+    return this.#workbench;
   }
 
   #ready() {

@@ -73,6 +73,15 @@
  * @property {{ parameters: { images: number, seed: number }, event: never,
  *   answer: Awaited<ReturnType<typeof import('./transfer.js').compareStarts>> }} transfer
  *   a new task, learnt from nothing and from the distilled student's layers
+ * @property {{ parameters: { settings: import('./workbench/settings.js').RunSettings, seed: number,
+ *     teacher: Uint8Array | null }, event: import('./workbench/training.js').TrainingEvent,
+ *   answer: import('./workbench/training.js').Trained }} train
+ *   one network with one seed; `teacher`, safetensors, where the objective has one
+ * @property {{ parameters: {}, event: never, answer: null }} halt
+ *   end the training that runs as if its last epoch were over
+ * @property {{ parameters: { file: Uint8Array }, event: never,
+ *   answer: import('./workbench/training.js').Examined }} examine
+ *   read a network from safetensors and count its test errors
  */
 
 /** @typedef {keyof Requests} RequestType */

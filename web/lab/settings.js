@@ -66,8 +66,13 @@ export const settingNames = /** @type {(keyof Settings)[]} */ (Object.keys(rules
  * @param {keyof Settings} name
  * @param {unknown} value
  */
-export function isAllowed(name, value) {
-  const rule = rules[name];
+export const isAllowed = (name, value) => obeys(rules[name], value);
+
+/**
+ * @param {Rule} rule
+ * @param {unknown} value
+ */
+export function obeys(rule, value) {
   switch (rule.kind) {
     case 'number':
       return isNumberWithin(value, rule);
@@ -107,7 +112,7 @@ export function checkSettings(settings) {
 }
 
 /** @param {Rule} rule */
-function expectation(rule) {
+export function expectation(rule) {
   switch (rule.kind) {
     case 'number':
       return `a ${rule.whole ? 'whole ' : ''}number, ${rule.min} to ${rule.max}`;

@@ -85,6 +85,12 @@ function answerTo(message, context) {
       return laboratory.entropyBelow(message.parameters);
     case 'transfer':
       return laboratory.transfer(message.parameters, context);
+    case 'train':
+      return laboratory.workbench.train(message.parameters, context);
+    case 'halt':
+      return laboratory.workbench.halt();
+    case 'examine':
+      return laboratory.workbench.examine(message.parameters);
     default: {
       const { type } = /** @type {{ type: string }} */ (message);
       throw new DarkKnowledgeError('invalid-argument', `the lab has no request '${type}'`);

@@ -42,6 +42,23 @@ export function decades(values, least) {
 }
 
 /**
+ * The nearest marks at 1, 2 and 5 times the powers of ten around the values.
+ * @param {number[]} values
+ * @param {Extent} otherwise where no value is above zero
+ * @returns {Extent}
+ */
+export function roundExtent(values, otherwise) {
+  const positive = values.filter((value) => value > 0);
+  if (positive.length === 0) return otherwise;
+  const [low, high] = [Math.min(...positive), Math.max(...positive)];
+  const marks = logTicks({ min: low / 10, max: high * 10 });
+  return {
+    min: marks.findLast((mark) => mark <= low) ?? low,
+    max: marks.find((mark) => mark > high) ?? high,
+  };
+}
+
+/**
  * Moves labels apart that would overlap, as little as need be, within the chart.
  * @param {number[]} positions wanted centres, pixels
  * @param {number} gap least distance

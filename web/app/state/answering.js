@@ -3,13 +3,16 @@ import { laneNames } from '../../lab/comparison.js';
 /** @typedef {import('../../lab/comparison.js').LaneName} LaneName */
 
 /**
- * The networks that have learnt something and hold still: worth asking about all test images.
- * @param {import('./run-record.js').RunView | null} run
- * @param {import('./lab.svelte.js').Phase} phase
+ * The networks that have learnt something and hold still: worth asking about all test images. Before
+ * the first training they are the page's own.
+ * @param {{ run: import('./run-record.js').RunView | null, phase: import('./lab.svelte.js').Phase,
+ *   pretrained: object | null }} lab
  * @returns {LaneName[]}
  */
-export function answeringLanes(run, phase) {
-  if (!run || phase === 'loading' || phase === 'failed') return [];
+export function answeringLanes({ run, phase, pretrained }) {
+  if (phase === 'loading' || phase === 'failed') return [];
+  if (pretrained) return [...laneNames];
+  if (!run) return [];
   return laneNames.filter((lane) => {
     const { state } = run.lanes[lane];
     return state === 'trained' || (state === 'training' && phase !== 'training');

@@ -2,6 +2,12 @@ import { chapters } from '../chapters/chapters.js';
 import { sizes } from '../../experiments/definition.js';
 import { experimentNames } from '../../experiments/names.js';
 import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/settings.js';
+import {
+  defaultRun,
+  isAllowedInRun,
+  runRules,
+  runSettingNames,
+} from '../../lab/workbench/settings.js';
 
 /**
  * What a link to this page can say, and how: everything that is not as it is at first stands behind
@@ -12,7 +18,7 @@ import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/setti
  * @property {(text: string) => unknown} read undefined: not possible
  * @property {(value: any) => string} write
  *
- * @typedef {'story' | 'experiments'} View
+ * @typedef {'story' | 'experiments' | 'lab'} View
  * @typedef {import('../chapters/chapters.js').ChapterName} ChapterName
  * @typedef {(typeof experimentNames)[number]} ExperimentName
  * @typedef {import('../../experiments/definition.js').Size} Size
@@ -27,7 +33,10 @@ import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/setti
  * @property {Control[]} hide settings that are not shown
  *
  * @typedef {keyof import('../../lab/settings.js').Settings} Control
- * @typedef {import('../../lab/settings.js').Settings & Place} Values
+ * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
+ * @typedef {{ [Name in keyof RunSettings as `lab.${Name}`]: RunSettings[Name] }} LabValues settings of
+ *   the workbench's next run
+ * @typedef {import('../../lab/settings.js').Settings & LabValues & Place} Values
  *
  * Something in a link that is not obeyed: a version or a name that is unknown, or a value that is not
  * possible.
@@ -38,7 +47,7 @@ import { defaultSettings, isAllowed, rules, settingNames } from '../../lab/setti
 const version = 'v1';
 
 /** @type {readonly View[]} */
-export const views = Object.freeze(['story', 'experiments']);
+export const views = Object.freeze(['story', 'experiments', 'lab']);
 
 const chapterNames = chapters.map(({ name }) => name);
 
@@ -51,7 +60,18 @@ const fields = {
   only: choice(['', 'start', ...chapterNames]),
   lock: some(settingNames),
   hide: some(settingNames),
-  ...Object.fromEntries(settingNames.map((name) => [name, settingField(name)])),
+  ...Object.fromEntries(
+    settingNames.map((name) => [
+      name,
+      settingField(rules[name].kind, defaultSettings[name], (value) => isAllowed(name, value)),
+    ]),
+  ),
+  ...Object.fromEntries(
+    runSettingNames.map((name) => [
+      `lab.${name}`,
+      settingField(runRules[name].kind, defaultRun[name], (value) => isAllowedInRun(name, value)),
+    ]),
+  ),
 };
 
 export const initialValues = /** @type {Values} */ (
@@ -129,22 +149,25 @@ function some(choices) {
 }
 
 /**
- * @param {Control} name
+ * @param {import('../../lab/workbench/settings.js').Rule['kind']} kind
+ * @param {unknown} initial
+ * @param {(value: unknown) => boolean} isPossible
  * @returns {Field}
  */
-function settingField(name) {
+function settingField(kind, initial, isPossible) {
   const toNumber = (/** @type {string} */ part) => (part.trim() === '' ? NaN : Number(part));
-  /** @type {Record<string, (text: string) => unknown>} */
+  /** @type {Record<typeof kind, (text: string) => unknown>} */
   const readers = {
     number: toNumber,
     layers: (text) => (text === '' ? [] : text.split('-').map(toNumber)),
     choice: (text) => text,
+    fingerprint: (text) => text,
   };
   return {
-    initial: defaultSettings[name],
+    initial,
     read(text) {
-      const value = readers[rules[name].kind](text);
-      return isAllowed(name, value) ? value : undefined;
+      const value = readers[kind](text);
+      return isPossible(value) ? value : undefined;
     },
     write: (value) => (Array.isArray(value) ? value.join('-') : String(value)),
   };

@@ -1,0 +1,38 @@
+import { defaultRun, runSettingNames } from '../../lab/workbench/settings.js';
+import { address } from './address.svelte.js';
+
+/** @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings */
+
+/** @param {Partial<RunSettings>} settings */
+const asFields = (settings) =>
+  Object.fromEntries(Object.entries(settings).map(([name, value]) => [`lab.${name}`, value]));
+
+/** The settings of the workbench's next run. They stand in the page's address. */
+class WorkbenchSettings {
+  /** @type {RunSettings} */
+  current = $derived(
+    /** @type {RunSettings} */ (
+      Object.fromEntries(runSettingNames.map((name) => [name, address.values[`lab.${name}`]]))
+    ),
+  );
+
+  areDefault = $derived(
+    runSettingNames.every((name) => String(this.current[name]) === String(defaultRun[name])),
+  );
+
+  /** @param {Partial<RunSettings>} change */
+  change(change) {
+    address.change(asFields(change));
+  }
+
+  reset() {
+    this.change(defaultRun);
+  }
+
+  /** A link that opens the workbench with some settings. @param {RunSettings} settings */
+  linkTo(settings) {
+    return address.with({ view: 'lab', ...asFields(settings) });
+  }
+}
+
+export const workbenchSettings = new WorkbenchSettings();

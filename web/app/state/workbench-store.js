@@ -1,0 +1,40 @@
+import { createStore, del, delMany, entries, get, setMany } from 'idb-keyval';
+
+/**
+ * The browser's own keeping of runs: a record a run, and beside them a file a network, by fingerprint.
+ * @typedef {import('../workbench/kept-run.js').KeptRun} KeptRun
+ */
+
+const [runs, networks] = ['runs', 'networks'].map((name) =>
+  createStore(`dark-knowledge.workbench.${name}`, name),
+);
+
+/** @returns {Promise<KeptRun[]>} the oldest first */
+export async function readRuns() {
+  const kept = await entries(runs);
+  return kept.map(([, run]) => run).sort((first, second) => first.at - second.at);
+}
+
+/**
+ * @param {KeptRun} run
+ * @param {Map<string, Uint8Array>} files of its networks, by fingerprint
+ */
+export async function writeRun(run, files) {
+  await setMany([...files], networks);
+  await setMany([[run.id, run]], runs);
+}
+
+/**
+ * @param {string} id
+ * @param {string[]} fingerprints of the networks that no other run has
+ */
+export async function deleteRun(id, fingerprints) {
+  await del(id, runs);
+  await delMany(fingerprints, networks);
+}
+
+/**
+ * @param {string} fingerprint
+ * @returns {Promise<Uint8Array | undefined>}
+ */
+export const readNetwork = (fingerprint) => get(fingerprint, networks);

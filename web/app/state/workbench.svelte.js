@@ -1,0 +1,234 @@
+import { DarkKnowledgeError } from '../../engine/errors.js';
+import { LabClient } from '../../lab/client.js';
+import { seedsOf } from '../../lab/workbench/settings.js';
+import { lab } from './lab.svelte.js';
+import { LiveRun } from './live-run.js';
+import { workbenchRuns } from './workbench-runs.svelte.js';
+
+/**
+ * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
+ * @typedef {import('../workbench/kept-run.js').KeptRun} KeptRun
+ * @typedef {'closed' | 'loading' | 'ready' | 'training' | 'failed'} Phase
+ *
+ * @typedef {{ name: string, settings: RunSettings, isTeacher: boolean, learnsFromFirst?: boolean }
+ * } Order a run to make; `learnsFromFirst`: its teacher is the first run of the same orders
+ * @typedef {{ code: import('../../engine/errors.js').ErrorCode, message: string,
+ *   during: 'loading' | 'training' | 'upload' }} Trouble
+ */
+
+/** The workbench: a worker of its own, so that the story's networks are left alone, and what it does. */
+class Workbench {
+  /** @type {Phase} */
+  phase = $state('closed');
+  /** @type {import('../../engine/bytes.js').ByteProgress} */
+  download = $state.raw({ loaded: 0, total: null });
+  /** @type {Trouble | null} */
+  trouble = $state.raw(null);
+  /** @type {import('./live-run.js').LiveView | null} */
+  live = $state.raw(null);
+  /** Runs that wait for the one in training. */
+  waiting = $state(0);
+  isHalting = $state(false);
+  /** @type {KeptRun | null} the run that was made last */
+  latest = $state.raw(null);
+
+  isBusy = $derived(this.live !== null || this.waiting > 0);
+
+  /** @type {LabClient | null} */
+  #client = null;
+  #engine = '';
+  /** @type {Promise<void> | null} */
+  #opening = null;
+  /** @type {LiveRun | null} */
+  #record = null;
+  #isFrameAsked = false;
+
+  /** Starts the worker and fetches the images, the first time. */
+  open() {
+    this.#opening ??= this.#open();
+    return this.#opening;
+  }
+
+  async #open() {
+    this.phase = 'loading';
+    const client = new LabClient({ onDeath: (error) => this.#bury(client, error) });
+    this.#client = client;
+    try {
+      const mnist = new URL('mnist/', document.baseURI).href;
+      const onEvent = (/** @type {Workbench['download']} */ progress) => (this.download = progress);
+      const { engine } = await client.call(
+        'load',
+        { mnist, variant: lab.wantedVariant },
+        { onEvent },
+      );
+      this.#engine = `${engine.version}, ${engine.variant}`;
+      this.phase = 'ready';
+    } catch (error) {
+      this.#report(error, 'loading');
+      client.close();
+      this.#opening = null;
+      this.phase = 'failed';
+    }
+  }
+
+  /**
+   * Makes some runs, one after the other, and keeps them.
+   * @param {Order[]} orders
+   */
+  async make(orders) {
+    if (this.isBusy) return;
+    this.trouble = null;
+    this.isHalting = false;
+    this.waiting = orders.length;
+    /** @type {string | null} */
+    let first = null;
+    try {
+      await this.open();
+      for (const { settings, learnsFromFirst, ...order } of orders) {
+        if (this.isHalting || this.phase !== 'ready') break;
+        const teacher = learnsFromFirst && first !== null ? first : settings.teacher;
+        const run = await this.#make({ ...order, settings: { ...settings, teacher } });
+        if (!run || this.trouble) break;
+        first ??= run.networks[0].fingerprint;
+      }
+    } finally {
+      this.waiting = 0;
+    }
+  }
+
+  /**
+   * @param {Order} order
+   * @returns {Promise<KeptRun | null>} null when no network was finished
+   */
+  async #make({ name, settings, isTeacher }) {
+    const live = new LiveRun(name, settings, isTeacher);
+    this.waiting -= 1;
+    this.phase = 'training';
+    this.#record = live;
+    this.live = live.view();
+    try {
+      const teacher = settings.objective === 'soft' ? await this.#teacher(settings.teacher) : null;
+      for (const seed of seedsOf(settings)) {
+        if (this.isHalting) break;
+        live.begin(seed);
+        live.finish(await this.#train({ settings, seed, teacher }, live));
+      }
+    } catch (error) {
+      this.#report(error, 'training');
+    }
+    const kept = live.finished.length > 0 ? await this.#keep(live) : null;
+    this.#record = null;
+    this.live = null;
+    if (this.phase === 'training') this.phase = 'ready';
+    return kept;
+  }
+
+  /**
+   * @param {import('../../lab/protocol.js').Requests['train']['parameters']} parameters
+   * @param {LiveRun} live
+   */
+  #train(parameters, live) {
+    const client = /** @type {LabClient} */ (this.#client);
+    return client.call('train', parameters, {
+      onEvent: (event) => {
+        live.apply(event);
+        this.#publishSoon();
+      },
+    });
+  }
+
+  /** @param {string} fingerprint */
+  async #teacher(fingerprint) {
+    const file = await workbenchRuns.fileOf(fingerprint);
+    if (file) return file;
+    throw new DarkKnowledgeError('invalid-argument', `no network ${fingerprint} is kept here`);
+  }
+
+  /** @param {LiveRun} live */
+  async #keep({ name, settings, isTeacher, finished, files }) {
+    this.latest = await workbenchRuns.add(
+      {
+        id: newId(),
+        name,
+        at: Date.now(),
+        isTeacher,
+        settings,
+        networks: finished,
+        engine: this.#engine,
+      },
+      files,
+    );
+    return this.latest;
+  }
+
+  /** Ends the run, as if its epochs were over; what it has so far is kept. */
+  async halt() {
+    this.isHalting = true;
+    await this.#client?.call('halt', {}).catch(() => {}); // a worker that died is told elsewhere
+  }
+
+  /**
+   * Takes a network of a file over, once the engine has read it and counted its errors.
+   * @param {File} file safetensors
+   */
+  async upload(file) {
+    this.trouble = null;
+    await this.open();
+    if (!this.#client || this.phase === 'failed') return;
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      const { model, ...network } = await this.#client.call('examine', { file: bytes });
+      await workbenchRuns.add(
+        {
+          id: newId(),
+          name: file.name.replace(/\.safetensors$/i, ''),
+          at: Date.now(),
+          isTeacher: true,
+          settings: null,
+          networks: [{ ...network, seed: null, curves: null }],
+          engine: null,
+        },
+        new Map([[network.fingerprint, model]]),
+      );
+    } catch (error) {
+      this.#report(error, 'upload');
+    }
+  }
+
+  #publishSoon() {
+    if (this.#isFrameAsked) return;
+    this.#isFrameAsked = true;
+    requestAnimationFrame(() => {
+      this.#isFrameAsked = false;
+      if (this.#record) this.live = this.#record.view();
+    });
+  }
+
+  /**
+   * The worker died: another one takes its place. One that dies before it has begun is not replaced
+   * unasked.
+   * @param {LabClient} client
+   * @param {DarkKnowledgeError} error
+   */
+  #bury(client, error) {
+    if (client !== this.#client || this.phase === 'loading') return;
+    this.#report(error, this.phase === 'training' ? 'training' : 'loading');
+    this.#opening = this.#open();
+  }
+
+  /**
+   * @param {unknown} error
+   * @param {Trouble['during']} during
+   */
+  #report(error, during) {
+    const { code, message } =
+      error instanceof DarkKnowledgeError
+        ? error
+        : new DarkKnowledgeError('internal', String(error));
+    this.trouble = { code, message, during };
+  }
+}
+
+const newId = () => Math.random().toString(36).slice(2, 12);
+
+export const workbench = new Workbench();

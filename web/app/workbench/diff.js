@@ -1,0 +1,22 @@
+import { hasPart, runSettingNames } from '../../lab/workbench/settings.js';
+
+/**
+ * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
+ * @typedef {{ name: keyof RunSettings, values: (RunSettings[keyof RunSettings] | null)[] }} Difference
+ *   one value a run; null where the setting has no part in that run, or the run has no settings
+ */
+
+/**
+ * What differs between some settings.
+ * @param {(RunSettings | null)[]} all null: an uploaded network, of whose settings nothing is known
+ * @returns {Difference[]}
+ */
+export function settingsDiff(all) {
+  return runSettingNames.flatMap((name) => {
+    const values = all.map((settings) =>
+      settings && hasPart(name, settings) ? settings[name] : null,
+    );
+    const [first, ...others] = values.filter((_, i) => all[i]).map(String);
+    return others.some((other) => other !== first) ? [{ name, values }] : [];
+  });
+}

@@ -1,0 +1,49 @@
+/**
+ * @typedef {import('../../lab/workbench/training.js').Trained} Trained
+ * @typedef {import('../../lab/workbench/training.js').Examined} Examined
+ * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
+ * @typedef {import('../state/series.js').Point} Point
+ *
+ * @typedef {'trainingLoss' | 'testErrors' | 'heldOutErrors' | 'testLoss' | 'heldOutLoss'} CurveName
+ * @typedef {Record<CurveName, Point[]>} Curves x: training images shown
+ *
+ * @typedef {Omit<Examined, 'model'> & { seed: null, curves: null }} UploadedNetwork
+ * @typedef {Omit<Trained, 'model'> & { curves: Curves }} TrainedNetwork
+ *
+ * @typedef {object} Common
+ * @property {string} id
+ * @property {string} name
+ * @property {number} at when, ms since 1970
+ * @property {boolean} isTeacher made to be one
+ *
+ * @typedef {Common & { settings: RunSettings, networks: TrainedNetwork[], engine: string }} TrainedRun
+ *   `engine`: version and build
+ * @typedef {Common & { settings: null, networks: UploadedNetwork[], engine: null }} UploadedRun
+ * @typedef {TrainedRun | UploadedRun} KeptRun all of a run but its networks' weights, which are kept
+ *   beside it by fingerprint
+ */
+
+/** @type {readonly CurveName[]} */
+export const curveNames = Object.freeze([
+  'trainingLoss',
+  'testErrors',
+  'heldOutErrors',
+  'testLoss',
+  'heldOutLoss',
+]);
+
+/**
+ * Some curves of all networks of a run.
+ * @param {Pick<KeptRun, 'networks'>} run
+ * @param {CurveName} name
+ * @returns {Point[][]}
+ */
+export const curvesOf = ({ networks }, name) =>
+  networks.flatMap(({ curves }) => (curves && curves[name].length > 0 ? [curves[name]] : []));
+
+/** The role that a run's colour tells. @param {Pick<KeptRun, 'isTeacher' | 'settings'>} run */
+export function laneOf({ isTeacher, settings }) {
+  if (isTeacher) return 'teacher';
+  const lanes = /** @type {const} */ ({ hard: 'alone', soft: 'distilled', smoothing: 'truth' });
+  return settings ? lanes[settings.objective] : 'truth';
+}

@@ -1,0 +1,62 @@
+import { hasPart, runSettingNames } from '../../lab/workbench/settings.js';
+import { curveNames } from './kept-run.js';
+
+/** @typedef {import('./kept-run.js').KeptRun} KeptRun */
+
+const columns = ['run', 'seed', 'curve', 'images_shown', 'epoch', 'value'];
+
+/**
+ * The curves of some runs, a row a point, as the charts show them (RFC 4180).
+ * @param {KeptRun[]} runs
+ * @param {readonly import('./kept-run.js').CurveName[]} [names] all unless said
+ */
+export function curvesCsv(runs, names = curveNames) {
+  const rows = runs.flatMap(({ name: run, networks }) =>
+    networks.flatMap((network) => {
+      if (!network.curves) return [];
+      const { seed, curves, transferImages } = network;
+      return names.flatMap((curve) =>
+        curves[curve].map(({ x, y }) => [run, seed, curve, x, x / transferImages, y]),
+      );
+    }),
+  );
+  return [columns, ...rows].map((row) => row.map(cell).join(',') + '\r\n').join('');
+}
+
+/** @param {unknown} value */
+function cell(value) {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/**
+ * A run's settings (those that have a part in it), results and curves, to read by a program.
+ * @param {KeptRun} run
+ */
+export function runJson({ name, at, settings, engine, networks }) {
+  const used =
+    settings &&
+    Object.fromEntries(
+      runSettingNames
+        .filter((setting) => hasPart(setting, settings))
+        .map((setting) => [setting, settings[setting]]),
+    );
+  const content = {
+    format: 'dark-knowledge run',
+    version: 1,
+    name,
+    made: new Date(at).toISOString(),
+    engine,
+    settings: used,
+    networks,
+  };
+  return JSON.stringify(content, null, 2) + '\n';
+}
+
+/**
+ * A file name from a run's name.
+ * @param {string} name
+ * @param {string} extension
+ */
+export const fileName = (name, extension) =>
+  `${name.replaceAll(/[^\p{L}\p{N}.=-]+/gu, '-').replaceAll(/^-+|-+$/g, '') || 'run'}.${extension}`;

@@ -1,0 +1,99 @@
+import { language, t } from '../language/language.svelte.js';
+import { workbenchRuns } from '../state/workbench-runs.svelte.js';
+
+/**
+ * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
+ * @typedef {import('../language/language.svelte.js').MessageKey} MessageKey
+ */
+
+/** @type {Readonly<Record<keyof RunSettings, MessageKey>>} */
+export const fieldKeys = Object.freeze({
+  hidden: 'workbench.field.hidden',
+  objective: 'workbench.field.objective',
+  teacher: 'workbench.field.teacher',
+  temperature: 'workbench.field.temperature',
+  softWeight: 'workbench.field.softWeight',
+  smoothing: 'workbench.field.smoothing',
+  images: 'workbench.field.images',
+  without: 'workbench.field.without',
+  heldOut: 'workbench.field.heldOut',
+  optimizer: 'workbench.field.optimizer',
+  rate: 'workbench.field.rate',
+  momentum: 'workbench.field.momentum',
+  schedule: 'workbench.field.schedule',
+  decay: 'workbench.field.decay',
+  weightDecay: 'workbench.field.weightDecay',
+  batchSize: 'workbench.field.batchSize',
+  epochs: 'workbench.field.epochs',
+  dropoutInput: 'workbench.field.dropoutInput',
+  dropoutHidden: 'workbench.field.dropoutHidden',
+  maxNorm: 'workbench.field.maxNorm',
+  jitter: 'workbench.field.jitter',
+  looks: 'workbench.field.looks',
+  stop: 'workbench.field.stop',
+  patience: 'workbench.field.patience',
+  target: 'workbench.field.target',
+  seed: 'workbench.field.seed',
+  seeds: 'workbench.field.seeds',
+});
+
+/** @type {Record<string, MessageKey>} */
+export const choiceKeys = Object.freeze({
+  hard: 'workbench.choice.hard',
+  soft: 'workbench.choice.soft',
+  smoothing: 'workbench.choice.smoothing',
+  adam: 'workbench.choice.adam',
+  sgd: 'workbench.choice.sgd',
+  nesterov: 'workbench.choice.nesterov',
+  constant: 'workbench.choice.constant',
+  cosine: 'workbench.choice.cosine',
+  exponential: 'workbench.choice.exponential',
+  epochs: 'workbench.choice.epochs',
+  patience: 'workbench.choice.patience',
+  target: 'workbench.choice.target',
+});
+
+/** @param {number} value */
+export const exact = (value) => language.number(value, { maximumSignificantDigits: 6 });
+
+/** @param {number[]} hidden */
+export const layersText = (hidden) =>
+  hidden.length === 0 ? t('settings.noHiddenLayer') : hidden.join(' – ');
+
+/**
+ * A setting as it is read.
+ * @param {keyof RunSettings} name
+ * @param {RunSettings[keyof RunSettings] | null} value
+ */
+export function settingText(name, value) {
+  if (value === null) return '–';
+  if (typeof value === 'number') return exact(value);
+  if (name === 'hidden') return layersText(/** @type {number[]} */ (value));
+  if (Array.isArray(value)) return value.length === 0 ? t('workbench.none') : value.join(', ');
+  if (name !== 'teacher') return t(choiceKeys[value]);
+  const found = workbenchRuns.findNetwork(value);
+  return found ? networkName(found) : value;
+}
+
+/** @param {NonNullable<ReturnType<typeof workbenchRuns.findNetwork>>} found */
+export function networkName({ run, network }) {
+  const { name, networks } = run;
+  if (networks.length < 2 || network.seed === null) return name;
+  return t('workbench.ofSeed', { name, seed: String(network.seed) });
+}
+
+/**
+ * A name for a run that nobody has named.
+ * @param {RunSettings} settings
+ */
+export function nameOf({ hidden, objective, temperature, smoothing, images }) {
+  const params = { layers: layersText(hidden), images };
+  switch (objective) {
+    case 'hard':
+      return t('workbench.name.hard', params);
+    case 'soft':
+      return t('workbench.name.soft', { ...params, temperature });
+    case 'smoothing':
+      return t('workbench.name.smoothing', { ...params, smoothing });
+  }
+}

@@ -1,0 +1,177 @@
+import { DarkKnowledgeError } from '../../engine/errors.js';
+import { defaultSettings, expectation, obeys } from '../settings.js';
+
+/**
+ * Everything that decides how a run of the workbench goes: one network, trained with one or several
+ * seeds. Flat, so that each setting is a field of the page's address.
+ * @typedef {object} RunSettings
+ * @property {number[]} hidden widths of the hidden layers; none: softmax regression
+ * @property {'hard' | 'soft' | 'smoothing'} objective labels, a teacher's soft targets (with labels,
+ *   below soft weight 1), or smoothed labels
+ * @property {string} teacher fingerprint of the network whose soft targets are learned
+ * @property {number} temperature T of the soft targets
+ * @property {number} softWeight share of the soft term
+ * @property {number} smoothing share of the label that is spread over all classes
+ * @property {number} images size of the transfer set, as many of each class as of any other; all that
+ *   are left where they are fewer
+ * @property {number[]} without classes that are left out of the transfer set
+ * @property {number} heldOut the last so many training images are never trained on
+ * @property {'adam' | 'sgd' | 'nesterov'} optimizer
+ * @property {number} rate learning rate before the schedule
+ * @property {number} momentum of sgd and nesterov
+ * @property {'constant' | 'cosine' | 'exponential'} schedule
+ * @property {number} decay factor of the rate an epoch, exponential only
+ * @property {number} weightDecay
+ * @property {number} batchSize images a step
+ * @property {number} epochs at most
+ * @property {number} dropoutInput
+ * @property {number} dropoutHidden
+ * @property {number} maxNorm of a unit's incoming weights; 0: no limit
+ * @property {number} jitter pixels
+ * @property {number} looks how often errors are counted on the way, evenly over the epochs
+ * @property {'epochs' | 'patience' | 'target'} stop
+ * @property {number} patience looks without fewer held-out errors
+ * @property {number} target held-out errors
+ * @property {number} seed the first one
+ * @property {number} seeds how many, counted up from the first
+ */
+
+/** @type {Readonly<RunSettings>} */
+export const defaultRun = Object.freeze({
+  hidden: defaultSettings.student,
+  objective: 'hard',
+  teacher: '',
+  temperature: defaultSettings.temperature,
+  softWeight: defaultSettings.softWeight,
+  smoothing: 0.1,
+  images: defaultSettings.images,
+  without: [],
+  heldOut: 5000,
+  optimizer: 'adam',
+  rate: defaultSettings.rate,
+  momentum: 0.9,
+  schedule: 'cosine',
+  decay: 0.9,
+  weightDecay: 0,
+  batchSize: defaultSettings.batchSize,
+  epochs: defaultSettings.studentEpochs,
+  dropoutInput: 0,
+  dropoutHidden: 0,
+  maxNorm: 0,
+  jitter: 0,
+  looks: 20,
+  stop: 'epochs',
+  patience: 5,
+  target: 300,
+  seed: 1,
+  seeds: 1,
+});
+
+/** Learning rates to start from when the optimiser is changed. */
+export const usualRates = Object.freeze({ adam: 1e-3, sgd: 0.1, nesterov: 0.1 });
+
+/**
+ * What each setting may be.
+ * @type {Readonly<Record<keyof RunSettings, Rule>>}
+ * @typedef {import('../settings.js').Rule | { kind: 'fingerprint' }} Rule
+ */
+export const runRules = Object.freeze({
+  hidden: { kind: 'layers', count: 4, min: 1, max: 1200 },
+  objective: { kind: 'choice', choices: ['hard', 'soft', 'smoothing'] },
+  teacher: { kind: 'fingerprint' },
+  temperature: { kind: 'number', min: 0.5, max: 100 },
+  softWeight: { kind: 'number', min: 0, max: 1 },
+  smoothing: { kind: 'number', min: 0, max: 0.9 },
+  images: { kind: 'number', min: 10, max: 60_000, whole: true },
+  without: { kind: 'layers', count: 9, min: 0, max: 9 },
+  heldOut: { kind: 'number', min: 0, max: 10_000, whole: true },
+  optimizer: { kind: 'choice', choices: ['adam', 'sgd', 'nesterov'] },
+  rate: { kind: 'number', min: 1e-6, max: 10 },
+  momentum: { kind: 'number', min: 0, max: 0.999 },
+  schedule: { kind: 'choice', choices: ['constant', 'cosine', 'exponential'] },
+  decay: { kind: 'number', min: 0.1, max: 1 },
+  weightDecay: { kind: 'number', min: 0, max: 0.1 },
+  batchSize: { kind: 'number', min: 1, max: 1024, whole: true },
+  epochs: { kind: 'number', min: 0.1, max: 500 },
+  dropoutInput: { kind: 'number', min: 0, max: 0.9 },
+  dropoutHidden: { kind: 'number', min: 0, max: 0.9 },
+  maxNorm: { kind: 'number', min: 0, max: 100 },
+  jitter: { kind: 'number', min: 0, max: 4, whole: true },
+  looks: { kind: 'number', min: 2, max: 100, whole: true },
+  stop: { kind: 'choice', choices: ['epochs', 'patience', 'target'] },
+  patience: { kind: 'number', min: 1, max: 50, whole: true },
+  target: { kind: 'number', min: 0, max: 10_000, whole: true },
+  seed: { kind: 'number', min: 0, max: 999_999_999, whole: true },
+  seeds: { kind: 'number', min: 1, max: 5, whole: true },
+});
+
+export const runSettingNames = /** @type {(keyof RunSettings)[]} */ (Object.keys(runRules));
+
+/**
+ * Whether `value` may stand for setting `name`.
+ * @param {keyof RunSettings} name
+ * @param {unknown} value
+ */
+export function isAllowedInRun(name, value) {
+  const rule = runRules[name];
+  if (rule.kind === 'fingerprint')
+    return typeof value === 'string' && /^[0-9a-z]{0,20}$/.test(value);
+  if (!obeys(rule, value)) return false;
+  return (
+    name !== 'without' || new Set(/** @type {number[]} */ (value)).size === Object(value).length
+  );
+}
+
+/** When a setting has a part in the result; always unless said. */
+const parts = /** @type {Partial<Record<keyof RunSettings, (run: RunSettings) => boolean>>} */ ({
+  teacher: ({ objective }) => objective === 'soft',
+  temperature: ({ objective }) => objective === 'soft',
+  softWeight: ({ objective }) => objective === 'soft',
+  smoothing: ({ objective }) => objective === 'smoothing',
+  momentum: ({ optimizer }) => optimizer !== 'adam',
+  decay: ({ schedule }) => schedule === 'exponential',
+  dropoutHidden: ({ hidden }) => hidden.length > 0,
+  patience: ({ stop }) => stop === 'patience',
+  target: ({ stop }) => stop === 'target',
+});
+
+/**
+ * Whether setting `name` has a part in the result of a run.
+ * @param {keyof RunSettings} name
+ * @param {RunSettings} settings
+ */
+export const hasPart = (name, settings) => parts[name]?.(settings) ?? true;
+
+/**
+ * Why settings that are allowed one by one can't go together; null where they can.
+ * @param {RunSettings} settings
+ * @returns {'teacher' | 'heldOut' | null}
+ */
+export function conflictOf({ objective, teacher, stop, heldOut }) {
+  if (objective === 'soft' && teacher === '') return 'teacher';
+  return stop !== 'epochs' && heldOut === 0 ? 'heldOut' : null;
+}
+
+/**
+ * Throws 'invalid-argument', naming the setting, its value and what was expected.
+ * @param {RunSettings} settings
+ */
+export function checkRun(settings) {
+  for (const name of runSettingNames) {
+    if (isAllowedInRun(name, settings[name])) continue;
+    const rule = runRules[name];
+    const expected = rule.kind === 'fingerprint' ? 'a fingerprint' : expectation(rule);
+    refuse(`${name} is ${JSON.stringify(settings[name])}; expected ${expected}`);
+  }
+  const conflict = conflictOf(settings);
+  if (conflict === 'teacher') refuse('soft targets need a teacher');
+  if (conflict === 'heldOut') refuse(`stop is '${settings.stop}', which needs heldOut images`);
+}
+
+/** @param {string} why */
+function refuse(why) {
+  throw new DarkKnowledgeError('invalid-argument', `settings: ${why}`);
+}
+
+/** @param {RunSettings} settings */
+export const seedsOf = ({ seed, seeds }) => Array.from({ length: seeds }, (_, i) => seed + i);
