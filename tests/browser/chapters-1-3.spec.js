@@ -92,7 +92,9 @@ test("the page's own networks are announced, with their errors and where they co
     `${Number(date.slice(8))}, ${year}. Teacher 784–400–400–10`,
   );
   await expect(parts.note).toContainText(`build ‘simd’, threads: 1, commit ${commit || '–'}`);
-  await expect(page.getByText('not trained yet')).toHaveCount(3);
+  await expect(
+    page.getByRole('region', { name: 'The three networks' }).getByText('not trained yet'),
+  ).toHaveCount(3);
 });
 
 test('why: the costs are measured on this machine', async () => {

@@ -148,6 +148,7 @@ test.describe('on a phone', () => {
     const dk = thePage(page);
     await dk.open();
     await dk.ready();
+    await dk.networksNote();
     const sheet = dk.draw.getByRole('application');
     await sheet.scrollIntoViewIfNeeded();
     const box = await sheet.boundingBox();
@@ -173,7 +174,7 @@ test.describe('on a phone', () => {
     await dk.train.click();
     await dk.finished();
     for (const language of ['en', 'ko']) {
-      await page.locator('header select').selectOption(language);
+      await page.locator('header label > select').selectOption(language);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     }
   });

@@ -53,6 +53,13 @@ export function thePage(page) {
       await this.says('Ready: 60,000 digits');
     },
 
+    /** Waits for the networks that the project trained, which come after the images. */
+    async networksNote() {
+      await expect(
+        page.getByRole('complementary', { name: 'Whose networks these are' }).first(),
+      ).toBeAttached();
+    },
+
     async finished(timeout = 30_000) {
       await this.says('Finished. The numbers are below', timeout);
     },
