@@ -56,7 +56,7 @@ export function thePage(page) {
     /** Waits for the networks that the project trained, which come after the images. */
     async networksNote() {
       await expect(
-        page.getByRole('complementary', { name: 'Whose networks these are' }).first(),
+        page.getByRole('complementary', { name: 'Whose networks answer' }).first(),
       ).toBeAttached();
     },
 
