@@ -244,7 +244,7 @@ test('the counter-tests give numbers of the right order, and a conclusion from t
 });
 
 test('both chapters are accessible, and speak Korean', async () => {
-  await expectAccessible(page);
+  await expectAccessible(page, ['#chapter-loss', '#chapter-evidence']);
   await page.getByRole('combobox', { name: 'Language' }).selectOption('ko');
   await expect(evidence).toContainText('뒤섞은 dark knowledge');
   await expect(loss.getByRole('heading', { level: 3 })).toHaveText([

@@ -33,7 +33,7 @@ test('a lesson can be made, and its link opens it', async ({ page }) => {
   expect(new URL(link).hash).toBe(
     '#v1&chapter=loss&lock=temperature&hide=optimizer&temperature=2.5&seed=9',
   );
-  await expectAccessible(page);
+  await expectAccessible(page, ['dialog']);
   await dialog.getByRole('button', { name: 'Done' }).click();
   await expect(dialog).toBeHidden();
 

@@ -29,7 +29,7 @@ test('a killed worker is told and replaced without a reload, and what was finish
   await expect(alert).toContainText('The comparison that was running is lost');
   await expect(alert).toContainText('The last finished comparison is still below');
   expect(await dk.errors()).toEqual(finished);
-  await expectAccessible(page);
+  await expectAccessible(page, ['#train']);
 
   await dk.tryAgain.click();
   await dk.finished();
@@ -63,7 +63,7 @@ test('missing images are told, and fetched again on request', async ({ page }) =
   await expect(alert).toContainText('The digits could not be fetched');
   await alert.getByText('The exact message').click();
   await expect(alert).toContainText('test-images.idxgz could not be fetched: HTTP 404');
-  await expectAccessible(page);
+  await expectAccessible(page, ['#train']);
   await page.unroute('**/test-images.idxgz');
   await dk.tryAgain.click();
   await dk.ready();
