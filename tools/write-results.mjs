@@ -92,7 +92,7 @@ function sections({ title, source, matrix }, about, rows, figures) {
   const coreSeconds = Object.values(trainings).reduce((sum, one) => sum + one.seconds, 0);
   return [
     `# ${title}`,
-    `After ${source.title}, ${source.section} (<${source.url}>). Test errors of 10,000 at the ${size} size; mean ± standard deviation over up to ${seeds} seeds, which the last column lists one by one.`,
+    `After ${source.title}, ${source.section} (<${source.url}>). Test errors of 10,000 at the ${size} size; mean ± standard deviation over up to ${seeds} seeds${matrix ? '' : ', which the last column lists one by one'}.`,
     ...figures.map(({ file, title }) => `![${title}](${file})`),
     table(matrix ? matrixText(matrix, withValues(rows)) : rowTable(rows)),
     ...(sources.size > 0 ? [`Public re-runs: ${[...sources].join('; ')}.`] : []),
@@ -115,8 +115,9 @@ function sections({ title, source, matrix }, about, rows, figures) {
 }
 
 /** @param {Rows} rows */
-const withValues = (rows) =>
-  new Map(Object.entries(rows).map(([name, row]) => [name, { ...row, values: row.errors }]));
+function withValues(rows) {
+  return new Map(Object.entries(rows).map(([name, row]) => [name, { ...row, values: row.errors }]));
+}
 
 /** @param {Rows} rows */
 function rowTable(rows) {
