@@ -19,6 +19,7 @@ test.beforeAll(async ({ browser }) => {
   dk = thePage(page);
   loss = page.locator('#chapter-loss');
   evidence = page.locator('#chapter-evidence');
+  await page.route('**/models/**', (route) => route.fulfill({ status: 404 }));
   await dk.open(quickRun);
   await dk.ready();
 });
@@ -90,6 +91,12 @@ test('an untrained teacher teaches nothing, and the page says so', async () => {
   await expect(evidence).toContainText('The teacher is not trained yet');
   await expect(start()).toBeDisabled();
   await expect(mistakeButton('Train right and wrong: T² missing')).toBeDisabled();
+});
+
+test("the page's own teacher can teach", async ({ page: other }) => {
+  await thePage(other).open();
+  await expect(other.getByRole('button', { name: 'Teach the seven' })).toBeEnabled();
+  await expect(other.getByText('The teacher is not trained yet')).toHaveCount(0);
 });
 
 test('every term of the loss is what the logits give, at any T and w', async () => {
