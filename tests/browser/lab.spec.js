@@ -99,6 +99,7 @@ test('the CSV has the points that the chart shows, and the keyboard reads them',
   const figure = errorsFigure();
   await figure.getByText('The numbers as a table').click();
   const table = figure.getByRole('table');
+  await expect(table.locator('tbody tr').first()).toBeVisible();
   const shown = await table
     .locator('tbody tr')
     .evaluateAll((rows) =>
