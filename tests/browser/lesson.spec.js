@@ -70,3 +70,24 @@ test('a link with an unknown control is explained, not obeyed', async ({ page })
   );
   await expect(dk.training.getByRole('slider', { name: 'Temperature T' })).toBeEnabled();
 });
+
+test('the way of looking stands in the address, and moving it does not move the page', async ({
+  page,
+}) => {
+  const dk = thePage(page);
+  await dk.open('#v1&chapter=soft-labels&look=3&scale=log');
+  const temperature = dk.microscope.getByRole('slider', { name: 'Viewing temperature' });
+  await expect(temperature).toHaveAttribute('aria-valuetext', 'T = 3');
+  await expect(dk.microscope.getByRole('button', { name: 'Logarithmic' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await temperature.scrollIntoViewIfNeeded();
+  await temperature.focus();
+  const scrolled = await page.evaluate(() => scrollY);
+  await temperature.press('ArrowRight');
+  await expect(temperature).toHaveAttribute('aria-valuetext', 'T = 3.5');
+  expect(new URL(page.url()).hash).toBe('#v1&chapter=soft-labels&look=3.5&scale=log');
+  await page.waitForTimeout(300);
+  expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+});

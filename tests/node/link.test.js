@@ -13,12 +13,14 @@ test('what differs stands in the link, and comes back from it', () => {
     teacher: [800, 800],
     student: [],
     temperature: 2.5,
+    look: 20,
+    scale: /** @type {const} */ ('log'),
     optimizer: /** @type {const} */ ('sgd'),
     seed: 77,
   };
   const link = linkOf(values);
   expect(link).toBe(
-    'v1&view=experiments&teacher=800-800&student=&temperature=2.5&optimizer=sgd&seed=77',
+    'v1&view=experiments&look=20&scale=log&teacher=800-800&student=&temperature=2.5&optimizer=sgd&seed=77',
   );
   expect(readLink(`#${link}`)).toEqual({ values, problems: [] });
 });

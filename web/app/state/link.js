@@ -31,6 +31,8 @@ import {
  * @property {ChapterName | 'start' | ''} only the one part that is shown, as in a frame of another page
  * @property {Control[]} lock settings that are shown and can't be changed
  * @property {Control[]} hide settings that are not shown
+ * @property {number} look the viewing temperature, 0.5 .. 50
+ * @property {'linear' | 'log'} scale of the bars under the microscope
  *
  * @typedef {keyof import('../../lab/settings.js').Settings} Control
  * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
@@ -60,6 +62,10 @@ const fields = {
   only: choice(['', 'start', ...chapterNames]),
   lock: some(settingNames),
   hide: some(settingNames),
+  look: settingField(rules.temperature.kind, defaultSettings.temperature, (value) =>
+    isAllowed('temperature', value),
+  ),
+  scale: choice(['linear', 'log']),
   ...Object.fromEntries(
     settingNames.map((name) => [
       name,

@@ -1,4 +1,4 @@
-import { defaultSettings } from '../../lab/settings.js';
+import { address } from './address.svelte.js';
 import { lab } from './lab.svelte.js';
 import { latestOnly } from './latest-only.js';
 
@@ -21,15 +21,28 @@ class Microscope {
   chosen = $state.raw(null);
   /** @type {Record<LaneName, Float32Array> | null} */
   logits = $state.raw(null);
-  temperature = $state(defaultSettings.temperature);
-  /** @type {'linear' | 'log'} */
-  scale = $state('linear');
   /** @type {Partial<Record<LaneName, Float32Array>>} mean soft targets, (classes * classes) each */
   maps = $state.raw({});
   /** @type {LaneName[]} whose maps are wanted */
   mapLanes = $state.raw([]);
 
   #seed = 1;
+
+  get temperature() {
+    return address.values.look;
+  }
+
+  set temperature(look) {
+    address.change({ look });
+  }
+
+  get scale() {
+    return address.values.scale;
+  }
+
+  set scale(scale) {
+    address.change({ scale });
+  }
 
   /** @param {PickRule} rule the same rule again: other images */
   async pick(rule) {
