@@ -149,7 +149,7 @@ test.describe('on a phone', () => {
     await dk.open();
     await dk.ready();
     await dk.networksNote();
-    await expect(page.getByRole('button', { name: 'Measure again' })).toBeEnabled();
+    await dk.still();
     const sheet = dk.draw.getByRole('application');
     await sheet.scrollIntoViewIfNeeded();
     const box = await sheet.boundingBox();

@@ -65,6 +65,20 @@ export function thePage(page) {
       ).toBeAttached();
     },
 
+    /** Waits until what the chapters ask the networks has found its place. */
+    async still() {
+      await page.waitForFunction(
+        () => {
+          const state = /** @type {{ height?: number }} */ (window);
+          const before = state.height;
+          state.height = document.documentElement.scrollHeight;
+          return state.height === before;
+        },
+        null,
+        { polling: 700 },
+      );
+    },
+
     async finished(timeout = 30_000) {
       await this.says('Finished. The numbers are below', timeout);
     },
