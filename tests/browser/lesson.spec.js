@@ -82,6 +82,8 @@ test('the way of looking stands in the address, and moving it does not move the 
     'aria-pressed',
     'true',
   );
+  await dk.networksNote();
+  await dk.still();
   await temperature.scrollIntoViewIfNeeded();
   await temperature.focus();
   const scrolled = await page.evaluate(() => scrollY);
