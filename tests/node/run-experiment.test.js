@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DarkKnowledgeError, loadEngine } from '../../web/engine/index.js';
 import { forSizes, hinton } from '../../web/experiments/definition.js';
 import { execute } from '../../web/experiments/execute.js';
-import { RemoteExecutor, serve } from '../../web/experiments/remote.js';
+import { RemoteExecutor, serve } from '../../web/cli/remote.js';
 import { runExperiment } from '../../web/experiments/run.js';
 import { stripes } from '../engine-run.js';
 

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { RemoteExecutor } from '../experiments/remote.js';
+import { RemoteExecutor } from './remote.js';
 
 /**
  * Starts executors, each in a thread of its own with its own engine and images.

@@ -11,6 +11,7 @@ import { runLessons } from './lessons/run-lessons.js';
 import { lookAlikes } from './look-alikes.js';
 import { Pace } from './pace.js';
 import { fetchPretrained } from './pretrained.js';
+import { sampleOf } from './sample.js';
 import { compareStarts } from './transfer.js';
 import { Workbench } from './workbench/workbench.js';
 
@@ -225,7 +226,10 @@ export class Laboratory {
    * @returns {Requests['pick']['answer']}
    */
   pick({ rule, count, seed }) {
-    return this.#testImages(this.#indices(rule, count, seed));
+    if (rule.by === 'least-sure') {
+      return this.#testImages(this.#answersOf('teacher').leastSure(count));
+    }
+    return this.#testImages(sampleOf(this.#labels, rule, count, seed));
   }
 
   /**
@@ -369,24 +373,6 @@ export class Laboratory {
       label: this.#labels[index],
       pixels: test.image(index),
     }));
-  }
-
-  /**
-   * @param {import('./protocol.js').PickRule} rule
-   * @param {number} count
-   * @param {number} seed
-   */
-  #indices(rule, count, seed) {
-    if (rule.by === 'least-sure') return this.#answersOf('teacher').leastSure(count);
-    const candidates = [...this.#labels.keys()].filter(
-      (index) => rule.by === 'random' || this.#labels[index] === rule.label,
-    );
-    // A golden-ratio walk: spread over the candidates, other ones for every seed.
-    const start = (seed * 0.618034) % 1;
-    return Array.from(
-      { length: Math.min(count, candidates.length) },
-      (_, i) => candidates[Math.floor(((start + i / count) % 1) * candidates.length)],
-    );
   }
 
   /** @param {LaneName} lane */

@@ -1,7 +1,7 @@
 import { logitsOf } from '../ask.js';
 import { confidenceOnly, shuffledDarkKnowledge } from './counter-targets.js';
 import { noise, scrambledPixels } from './images.js';
-import { mistakenLogits, mistakes, reweighted, softFactor } from './mistakes.js';
+import { mistakenLogits, reweighted, softFactor } from './mistakes.js';
 
 /**
  * Ways to teach the same student on the same images, in as many steps. The counter-tests each take one
@@ -31,9 +31,6 @@ export const counterTests = /** @type {const} */ ([
   'scrambled-pixels',
   'noise',
 ]);
-
-/** Every lesson that there is. */
-export const lessonNames = /** @type {readonly LessonName[]} */ ([...counterTests, ...mistakes]);
 
 /** Share of the label that smoothing spreads over all classes (Szegedy et al. 2016, section 7). */
 export const smoothing = 0.1;

@@ -4,9 +4,9 @@ import { packError, unpackError } from '../engine/portable-error.js';
 /**
  * An executor in a worker, whatever kind of worker it is.
  *
- * @typedef {import('./jobs.js').Job} Job
- * @typedef {import('./execute.js').Outcome} Outcome
- * @typedef {import('./execute.js').JobProgress} JobProgress
+ * @typedef {import('../experiments/jobs.js').Job} Job
+ * @typedef {import('../experiments/execute.js').Outcome} Outcome
+ * @typedef {import('../experiments/execute.js').JobProgress} JobProgress
  *
  * @typedef {object} Port one end of a channel
  * @property {(message: any, transfer?: ArrayBuffer[]) => void} post
@@ -25,7 +25,7 @@ import { packError, unpackError } from '../engine/portable-error.js';
  * The worker's side: answers until the worker ends.
  * @param {Port} port
  * @param {object} about what the other side is told at the start
- * @param {import('./run.js').Executor['execute']} execute
+ * @param {import('../experiments/run.js').Executor['execute']} execute
  */
 export function serve(port, about, execute) {
   /** @type {Map<number, AbortController>} */
@@ -83,7 +83,7 @@ export class RemoteExecutor {
   /**
    * @param {Job} job
    * @param {Uint8Array[]} files
-   * @param {import('./execute.js').Context} [context]
+   * @param {import('../experiments/execute.js').Context} [context]
    * @returns {Promise<Outcome>}
    */
   async execute(job, files, { signal, onProgress } = {}) {

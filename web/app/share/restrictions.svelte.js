@@ -3,8 +3,8 @@ import { address } from '../state/address.svelte.js';
 
 /** @typedef {import('../state/link.js').Control} Control */
 
-/** What a lesson, made by whoever sent the link, leaves to the reader. */
-class Lesson {
+/** What of the page whoever sent the link leaves to the reader. */
+class Restrictions {
   /** The one part of the page that is shown; '' when it is the whole. */
   only = $derived(address.values.only);
 
@@ -24,4 +24,4 @@ class Lesson {
   }
 }
 
-export const lesson = new Lesson();
+export const restrictions = new Restrictions();

@@ -1,0 +1,18 @@
+/**
+ * Some test images that fit a rule: spread over all that do, other ones for every seed.
+ * @param {Uint8Array} labels of all test images
+ * @param {Exclude<import('./protocol.js').PickRule, { by: 'least-sure' }>} rule
+ * @param {number} count
+ * @param {number} seed
+ * @returns {number[]} indices
+ */
+export function sampleOf(labels, rule, count, seed) {
+  const candidates = [...labels.keys()].filter(
+    (index) => rule.by === 'random' || labels[index] === rule.label,
+  );
+  const start = (seed * 0.618034) % 1; // a golden-ratio walk
+  return Array.from(
+    { length: Math.min(count, candidates.length) },
+    (_, i) => candidates[Math.floor(((start + i / count) % 1) * candidates.length)],
+  );
+}
