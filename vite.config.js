@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { languageNames } from './tools/language-names.mjs';
 import { tex } from './tools/tex.mjs';
 
 // Cross-origin isolation: without it browsers give no SharedArrayBuffer, so no threads. The same
@@ -29,7 +30,7 @@ function greeting() {
 
 export default defineConfig({
   base: './', // works in any folder of any static host
-  plugins: [svelte(), tex(), greeting()],
+  plugins: [svelte(), languageNames(), tex(), greeting()],
   worker: { format: 'es' },
   build: { target: 'baseline-widely-available' },
   server: { headers },

@@ -4,6 +4,7 @@
 // be idle; that is why it is no part of `npm test`.
 
 import { launch } from 'chrome-launcher';
+import compression from 'compression';
 import lighthouse from 'lighthouse';
 import { preview } from 'vite';
 import { chromiumFlags, findChromium } from '../tools/chromium.mjs';
@@ -19,7 +20,15 @@ const screens = [
   },
 ];
 
-const server = await preview({ preview: { port: 4299, strictPort: true } });
+/** Static hosts compress what they send; Vite's preview server does not. @type {import('vite').Plugin} */
+const compressed = {
+  name: 'dark-knowledge:compressed',
+  configurePreviewServer: ({ middlewares }) => void middlewares.use(compression()),
+};
+const server = await preview({
+  plugins: [compressed],
+  preview: { port: 4299, strictPort: true },
+});
 const chrome = await launch({
   chromePath: findChromium(),
   chromeFlags: ['--headless=new', ...chromiumFlags],

@@ -98,12 +98,14 @@ export function thePage(page) {
 }
 
 /**
- * Chapters are drawn when they come into sight; before that their text cannot be read as a person
- * reads it.
+ * Chapters are made when the reader comes near them, and drawn when they come into sight; before that
+ * their text cannot be read as a person reads it. On paper all of them are there.
  * @param {import('@playwright/test').Page} page
  */
 export async function drawAll(page) {
+  await page.locator('.chapter').first().waitFor({ state: 'attached' });
   await page.addStyleTag({ content: '.chapter { content-visibility: visible !important }' });
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
 }
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

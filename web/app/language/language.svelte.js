@@ -1,31 +1,54 @@
-import { remember, recall } from '../state/memory.js';
+import { remember } from '../state/memory.js';
 import { fill } from './fill.js';
+import { firstLanguage } from './first-language.js';
 import { formatter } from './numbers.js';
 
 /** @typedef {keyof typeof import('../../messages/en.json')} MessageKey */
 
-/** @type {Record<string, Record<MessageKey, string>>} one file, one language */
+/** The language code in a file's name. @param {string} path */
+const codeOf = (path) => path.replace(/^.*\/(.*)\.json$/, '$1');
+
+/** One file, one language. */
 const catalogues = Object.fromEntries(
   Object.entries(
-    /** @type {Record<string, Record<MessageKey, string>>} */ (
-      import.meta.glob('../../messages/*.json', { eager: true, import: 'default' })
+    /** @type {Record<string, () => Promise<Record<MessageKey, string>>>} */ (
+      import.meta.glob('../../messages/*.json', { import: 'default' })
     ),
-  ).map(([path, catalogue]) => [path.replace(/^.*\/(.*)\.json$/, '$1'), catalogue]),
+  ).map(([path, load]) => [codeOf(path), load]),
 );
 
-export const languages = Object.entries(catalogues).map(([code, messages]) => ({
-  code,
-  name: messages['language.name'],
-}));
+/** Every language, by the name that those who read it give it: all that is loaded of the others (tools/language-names.mjs). */
+export const languages = Object.entries(
+  /** @type {Record<string, string>} */ (
+    import.meta.glob('../../messages/*.json', { query: '?name', import: 'default', eager: true })
+  ),
+).map(([path, name]) => ({ code: codeOf(path), name }));
+
+const first = firstLanguage(Object.keys(catalogues));
 
 /** The language of the page. Everything that is read from it changes with it, at once. */
 class Language {
-  code = $state(firstLanguage());
+  code = $state(first);
+  /** @type {string | null} the language that was chosen last, where it cannot be fetched */
+  missing = $state(null);
+  #messages;
 
-  /** @param {string} code */
-  choose(code) {
-    this.code = code;
-    remember('language', code);
+  /** @param {Record<MessageKey, string>} messages */
+  constructor(messages) {
+    this.#messages = $state.raw(messages);
+  }
+
+  /** Fetches a language, and changes to it when it is there. @param {string} code */
+  async choose(code) {
+    this.missing = null;
+    try {
+      this.#messages = await catalogues[code]();
+      this.code = code;
+      remember('language', code);
+    } catch (error) {
+      console.info(`the page keeps its language: ${error}`);
+      this.missing = code;
+    }
   }
 
   /**
@@ -33,7 +56,7 @@ class Language {
    * @param {Record<string, string | number>} [params]
    */
   message(key, params = {}) {
-    return fill(catalogues[this.code][key], params, (value) => this.number(value));
+    return fill(this.#messages[key], params, (value) => this.number(value));
   }
 
   /**
@@ -51,17 +74,7 @@ class Language {
   }
 }
 
-/** '?lang=' of a link, the choice of an earlier visit, what the browser prefers, English. */
-function firstLanguage() {
-  const wanted = [
-    new URLSearchParams(location.search).get('lang'),
-    recall('language'),
-    ...navigator.languages.map((tag) => tag.split('-')[0]),
-  ];
-  return wanted.find((code) => code !== null && Object.hasOwn(catalogues, code)) ?? 'en';
-}
-
-export const language = new Language();
+export const language = new Language(await catalogues[first]());
 
 /**
  * @param {MessageKey} key
