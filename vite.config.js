@@ -1,7 +1,9 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { firstScreen } from './tools/first-screen.mjs';
 import { languageNames } from './tools/language-names.mjs';
 import { tex } from './tools/tex.mjs';
+import { usedGlyphs } from './tools/used-glyphs.mjs';
 
 // Cross-origin isolation: without it browsers give no SharedArrayBuffer, so no threads. The same
 // lines stand in public/_headers for static hosts.
@@ -30,7 +32,7 @@ function greeting() {
 
 export default defineConfig({
   base: './', // works in any folder of any static host
-  plugins: [svelte(), languageNames(), tex(), greeting()],
+  plugins: [svelte(), languageNames(), usedGlyphs(), tex(), firstScreen(), greeting()],
   worker: { format: 'es' },
   build: { target: 'baseline-widely-available' },
   server: { headers },

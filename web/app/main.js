@@ -3,4 +3,5 @@ import './theme.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 
+document.getElementById('first-screen')?.remove();
 mount(App, { target: document.body });

@@ -1,20 +1,18 @@
+import { createSubscriber } from 'svelte/reactivity';
 import { recall, remember } from './memory.js';
+import { systemIsDark, themeOf } from './theme-of.js';
 
-const system = matchMedia('(prefers-color-scheme: dark)');
-
-/** Light or dark: as the system has it, until the visitor chooses. */
+/** Light or dark, now. */
 class Theme {
   #chosen = $state(recall('theme'));
-  #systemIsDark = $state(system.matches);
+  #followSystem = createSubscriber((update) => {
+    systemIsDark.addEventListener('change', update);
+    return () => systemIsDark.removeEventListener('change', update);
+  });
 
-  constructor() {
-    system.addEventListener('change', () => (this.#systemIsDark = system.matches));
-  }
-
-  /** @returns {'light' | 'dark'} */
   get name() {
-    if (this.#chosen === 'light' || this.#chosen === 'dark') return this.#chosen;
-    return this.#systemIsDark ? 'dark' : 'light';
+    this.#followSystem();
+    return themeOf(this.#chosen);
   }
 
   toggle() {
