@@ -1,0 +1,98 @@
+import { expect, test } from '@playwright/test';
+import { thePage } from './the-page.js';
+
+/** Where the parts of the first screen stand. @param {import('@playwright/test').Page} page */
+const places = (page) =>
+  page.evaluate(() =>
+    ['h1', 'main p', '.brand', 'header nav a', 'main nav a', '.button.primary'].map((selector) => {
+      const { x, y, width } = /** @type {Element} */ (
+        document.querySelector(selector)
+      ).getBoundingClientRect();
+      return [selector, Math.round(x), Math.round(y), Math.round(width)];
+    }),
+  );
+
+for (const { lang, title, width } of [
+  { lang: 'en', title: 'A big network teaches a small one', width: 1280 },
+  { lang: 'ko', title: '큰 신경망이 작은 신경망을 가르칩니다', width: 360 },
+]) {
+  test(`the text is there before the script, and stays where it is (${lang})`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 800 });
+    /** @type {() => void} */
+    let release = () => {};
+    const released = new Promise((resolve) => (release = () => resolve(null)));
+    await page.route('**/assets/*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto(`./?lang=${lang}`, { waitUntil: 'commit' });
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await expect(page.locator('#first-screen')).toHaveAttribute('inert', '');
+    await page.evaluate(() => document.fonts.ready);
+    const before = await places(page);
+
+    release();
+    await expect(page.locator('#first-screen')).toHaveCount(0);
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await page.evaluate(() => document.fonts.ready);
+    expect(await places(page)).toEqual(before);
+  });
+}
+
+test('the first paint has the theme of the last visit, and no story where a link leads elsewhere', async ({
+  page,
+}) => {
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.goto('./');
+  await page.evaluate(() => localStorage.setItem('dark-knowledge.theme', 'dark'));
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+
+  await page.goto('about:blank');
+  await page.goto('./#v1&view=lab');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(0);
+});
+
+test('a language that cannot be fetched is told, and can be asked for again', async ({ page }) => {
+  const dk = thePage(page);
+  await page.route('**/assets/ko-*.js', (route) => route.abort());
+  await dk.open('?lang=en', { drawsAll: false });
+  const choice = page.locator('header label > select');
+  await choice.selectOption('ko');
+  const alert = page.getByRole('alert').filter({ hasText: '한국어' });
+  await expect(alert).toContainText('could not be fetched');
+  await expect(choice).toHaveValue('en');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+
+  await page.unroute('**/assets/ko-*.js');
+  await page.reload();
+  await choice.selectOption('ko');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ko');
+  await expect(choice).toHaveValue('ko');
+});
+
+test('a chapter is made when the reader comes near it', async ({ page }) => {
+  const dk = thePage(page);
+  await dk.open('', { drawsAll: false });
+  const exercises = page.locator('#chapter-classroom form');
+  await expect(page.locator('#chapter-classroom h2')).toBeAttached();
+  await expect(exercises).toHaveCount(0);
+  await page.getByRole('link', { name: /^8\. / }).click();
+  await expect(exercises).toHaveCount(6);
+});
+
+test('all chapters are made when the page is printed', async ({ page }) => {
+  const dk = thePage(page);
+  await dk.open('', { drawsAll: false });
+  await expect(page.locator('#chapter-classroom h2')).toBeAttached();
+  const made = await page.evaluate(() => {
+    dispatchEvent(new Event('beforeprint')); // the page is printed as this leaves it
+    return [...document.querySelectorAll('.chapter')].map(({ id }) => [
+      id,
+      document.querySelectorAll(`#${id} :is(table, form, svg)`).length > 0,
+    ]);
+  });
+  expect(made).toHaveLength(8);
+  expect(made.filter(([, isMade]) => !isMade)).toEqual([]);
+});
