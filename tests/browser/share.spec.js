@@ -24,7 +24,7 @@ test('a link locks and hides settings', async ({ page }) => {
 test('a lesson can be made, and its link opens it', async ({ page }) => {
   const dk = thePage(page);
   await dk.open('#v1&temperature=2.5&seed=9');
-  await page.getByRole('button', { name: 'Share a lesson' }).click();
+  await page.getByRole('button', { name: 'Share' }).click();
   const dialog = page.getByRole('dialog', { name: 'A link for your lesson' });
   await dialog.getByLabel('Where it opens').selectOption('The distillation loss');
   await dialog.getByLabel('Temperature T').selectOption('locked');
