@@ -285,11 +285,13 @@ test('the chapters are accessible in Korean', async () => {
 test('after a training the networks are the own ones of the visitor', async () => {
   await dk.train.click();
   await dk.finished();
-  await expect(parts.note).toBeHidden();
+  await expect(parts.note).toContainText('Your own networks');
+  await expect(parts.note).toContainText('Trained in this tab. Teacher 784–100–10: 0.5 epochs');
   await expect(parts.when.getByRole('columnheader', { name: 'Your networks' })).toBeVisible();
   const { teacher, alone, distilled } = await dk.errors();
   const own = [teacher, alone, distilled];
   expect(own).not.toEqual(errorsOfThePage);
+  for (const errors of own) await expect(parts.note).toContainText(errors.toLocaleString('en'));
   const table = parts.why.getByRole('table');
   expect((await cellsOf(table, /^Wrong of 10,000/)).slice(-3)).toEqual(own);
   await expect
@@ -305,7 +307,7 @@ test('where the own networks of the page cannot be fetched, it works with untrai
   await without.open(quickRun);
   await without.ready();
   await expect(without.microscope).toContainText('These networks are untrained');
-  await expect(partsOf(other).note).toBeHidden();
+  await expect(partsOf(other).note).toContainText('No trained networks');
   await expect(partsOf(other).why.getByRole('button', { name: 'Measure again' })).toBeDisabled();
   await without.train.click();
   await without.finished();

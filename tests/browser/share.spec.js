@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible, quickRun, thePage } from './the-page.js';
+import { drawAll, expectAccessible, quickRun, thePage } from './the-page.js';
 
 test('a link locks and hides settings', async ({ page }) => {
   const dk = thePage(page);
@@ -52,6 +52,7 @@ test('one part stands in a frame of another page and works there', async ({ page
   await expect(frame.getByRole('region', { name: 'One image under the microscope' })).toHaveCount(
     0,
   );
+  await expect(frame.getByRole('img', { name: 'Test image of a 2' })).toHaveCount(2);
   await frame.getByRole('button', { name: 'Train all three' }).click();
   await expect(frame.getByText('Finished. The numbers are below').first()).toBeVisible({
     timeout: 60_000,
@@ -92,4 +93,75 @@ test('the way of looking stands in the address, and moving it does not move the 
   expect(new URL(page.url()).hash).toBe('#v1&chapter=soft-labels&look=3.5&scale=log');
   await page.waitForTimeout(300);
   expect(await page.evaluate(() => scrollY)).toBe(scrolled);
+});
+
+/**
+ * The chosen image, and what the page's own networks say of it.
+ * @param {ReturnType<typeof thePage>} dk
+ */
+async function underTheMicroscope({ microscope }) {
+  const logits = microscope.getByRole('table', { name: /^The logits/ });
+  if (!(await logits.isVisible())) {
+    await microscope.locator('summary', { hasText: 'The logits' }).click();
+  }
+  const numbers = async () => (await logits.getByRole('cell').allInnerTexts()).map(Number);
+  // Untrained networks, which answer first, have no logit as large.
+  await expect.poll(async () => Math.max(...(await numbers()))).toBeGreaterThan(5);
+  return {
+    image: await microscope.getByText(/^Test image /).innerText(),
+    logits: await numbers(),
+  };
+}
+
+test('the image under the microscope stands in the address, and a fresh page opens it', async ({
+  page,
+  browser,
+}) => {
+  const dk = thePage(page);
+  await dk.open();
+  const own = await underTheMicroscope(dk);
+  expect(new URL(page.url()).hash).toBe('');
+  const length = await page.evaluate(() => history.length);
+
+  await dk.microscope.getByRole('button', { name: '7', exact: true }).click();
+  await dk.microscope
+    .getByRole('group', { name: 'Choose an image' })
+    .getByRole('button')
+    .nth(4)
+    .click();
+  await expect.poll(async () => (await underTheMicroscope(dk)).logits).not.toEqual(own.logits);
+  const chosen = await underTheMicroscope(dk);
+  const index = Number(/^Test image ([\d,]+), a 7$/.exec(chosen.image)?.[1].replace(',', ''));
+  expect(new URL(page.url()).hash).toBe(`#v1&image=${index}`);
+  expect(await page.evaluate(() => history.length)).toBe(length);
+
+  const other = await browser.newPage();
+  await other.goto(page.url());
+  const fresh = thePage(other);
+  await drawAll(other);
+  await expect.poll(() => underTheMicroscope(fresh)).toEqual(chosen);
+  const images = fresh.microscope.getByRole('group', { name: 'Choose an image' });
+  await expect(images.getByRole('button', { pressed: true })).toHaveAccessibleName(chosen.image);
+
+  // Another address in the same page, and none.
+  await other.evaluate(() => (location.hash = '#v1&image=0'));
+  await expect(fresh.microscope.getByText('Test image 0, a 7')).toBeVisible();
+  await other.evaluate(() => (location.hash = ''));
+  await expect.poll(() => underTheMicroscope(fresh)).toEqual(own);
+  await other.close();
+});
+
+test('an image that there is not is explained, and the page chooses one', async ({ page }) => {
+  const dk = thePage(page);
+  for (const value of ['10000', 'x']) {
+    await page.goto('about:blank');
+    await dk.open(`#v1&image=${value}`);
+    await underTheMicroscope(dk);
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText(`“${value}” is not possible for “image”.`);
+    await dk.microscope.getByRole('button', { name: '3', exact: true }).click();
+    await expect(dk.microscope.getByText(/^Test image [\d,]+, a 3$/)).toBeVisible();
+    await expect(alert).toBeHidden();
+    expect(new URL(page.url()).hash).toMatch(/^#v1&image=\d+$/);
+  }
 });

@@ -62,7 +62,7 @@ export function thePage(page) {
     async networksNote() {
       await expect(
         page.getByRole('complementary', { name: 'Whose networks answer' }).first(),
-      ).toBeAttached();
+      ).toContainText('networks of this project');
     },
 
     /** Waits until what the chapters ask the networks has found its place. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadEngine } from '../../web/engine/index.js';
 import { Answers } from '../../web/lab/answers.js';
+import { sampleOf } from '../../web/lab/sample.js';
 import { argmax, entropy, softmax } from '../../web/lab/softmax.js';
 
 test('softmax at T', () => {
@@ -51,4 +52,13 @@ test("the class map is the engine's", () => {
     expect(map.length).toBe(expected.length);
     map.forEach((p, i) => expect(p).toBeCloseTo(expected[i], 5));
   }
+});
+
+test('an image is picked with others of its class, itself first and once', () => {
+  const labels = Uint8Array.from({ length: 100 }, (_, i) => i % 5);
+  const picked = sampleOf(labels, { by: 'index', index: 48 }, 12, 1);
+  expect(picked[0]).toBe(48);
+  expect(new Set(picked).size).toBe(12);
+  for (const index of picked) expect(labels[index]).toBe(3);
+  expect(sampleOf(labels, { by: 'index', index: 48 }, 20, 1)).toHaveLength(20);
 });

@@ -8,7 +8,8 @@
  * @typedef {LabelledImage & { index: number }} TestImage
  * @typedef {Partial<Record<LaneName, Uint8Array>>} ModelFiles safetensors
  * @typedef {import('../experiments/jobs.js').Job} Job
- * @typedef {{ by: 'class', label: number } | { by: 'random' } | { by: 'least-sure' }} PickRule
+ * @typedef {{ by: 'class', label: number } | { by: 'index', index: number } | { by: 'random' }
+ *   | { by: 'least-sure' }} PickRule by 'index': that image first, then others of its class
  * @typedef {{ type: 'held', lanes: LaneName[], step: number }} HeldEvent the networks whose next step
  *   waits, and how many they have taken
  *

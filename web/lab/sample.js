@@ -7,6 +7,10 @@
  * @returns {number[]} indices
  */
 export function sampleOf(labels, rule, count, seed) {
+  if (rule.by === 'index') {
+    const others = sampleOf(labels, { by: 'class', label: labels[rule.index] }, count, seed);
+    return [...new Set([rule.index, ...others])].slice(0, count);
+  }
   const candidates = [...labels.keys()].filter(
     (index) => rule.by === 'random' || labels[index] === rule.label,
   );

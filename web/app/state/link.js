@@ -8,6 +8,7 @@ import {
   runRules,
   runSettingNames,
 } from '../../lab/workbench/settings.js';
+import { mnist } from './mnist.js';
 
 /**
  * What a link to this page can say, and how: everything that is not as it is at first stands behind
@@ -33,6 +34,7 @@ import {
  * @property {Control[]} hide settings that are not shown
  * @property {number} look the viewing temperature, 0.5 .. 50
  * @property {'linear' | 'log'} scale of the bars under the microscope
+ * @property {number | null} image under the microscope, of the test set; null: the page's own choice
  *
  * @typedef {keyof import('../../lab/settings.js').Settings} Control
  * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
@@ -66,6 +68,7 @@ const fields = {
     isAllowed('temperature', value),
   ),
   scale: choice(['linear', 'log']),
+  image: indexBelow(mnist.testImages),
   ...Object.fromEntries(
     settingNames.map((name) => [
       name,
@@ -151,6 +154,22 @@ function some(choices) {
       return chosen.every((one) => choices.includes(one)) ? chosen : undefined;
     },
     write: (value) => value.join(','),
+  };
+}
+
+/**
+ * A whole number 0 .. count - 1; null unless said.
+ * @param {number} count
+ * @returns {Field}
+ */
+function indexBelow(count) {
+  return {
+    initial: null,
+    read(text) {
+      if (text === '') return null;
+      return /^\d+$/.test(text) && Number(text) < count ? Number(text) : undefined;
+    },
+    write: (value) => String(value ?? ''),
   };
 }
 

@@ -11,10 +11,14 @@ import { latestOnly } from './latest-only.js';
 /** How many test images there are to choose from at a time. */
 const pickCount = 12;
 
+/** @type {PickRule} what the page chooses from when its address names no image */
+const ownRule = { by: 'class', label: 2 };
+const ownSeed = 1;
+
 /** One test image under the microscope, and the temperature that all networks are looked at through. */
 class Microscope {
   /** @type {PickRule} */
-  rule = $state.raw({ by: 'class', label: 2 });
+  rule = $state.raw(ownRule);
   /** @type {TestImage[]} */
   images = $state.raw([]);
   /** @type {TestImage | null} */
@@ -26,7 +30,23 @@ class Microscope {
   /** @type {LaneName[]} whose maps are wanted */
   mapLanes = $state.raw([]);
 
-  #seed = 1;
+  #seed = ownSeed;
+  /** @type {number | null | undefined} what the address says of the chosen image; undefined: none is */
+  #addressed;
+
+  constructor() {
+    // Whatever parts of the page are shown.
+    $effect.root(() => {
+      $effect(() => {
+        void address.values.image;
+        if (lab.canAnswer) this.#follow();
+      });
+      $effect(() => {
+        void [lab.pulse, this.chosen];
+        if (lab.canAnswer) this.refreshLogits();
+      });
+    });
+  }
 
   get temperature() {
     return address.values.look;
@@ -46,17 +66,44 @@ class Microscope {
 
   /** @param {PickRule} rule the same rule again: other images */
   async pick(rule) {
-    this.rule = rule;
-    const images = await lab.ask('pick', { rule, count: pickCount, seed: this.#seed++ });
-    if (!images || this.rule !== rule) return;
-    this.images = images;
-    this.choose(images[0]);
+    const images = await this.#collect(rule, ++this.#seed);
+    if (images) this.choose(images[0]);
   }
 
   /** @param {TestImage} image */
   choose(image) {
+    this.#put(image, image.index);
+    address.change({ image: image.index });
+  }
+
+  /** Puts the image under the microscope that the address names, or the page's own choice. */
+  async #follow() {
+    const { image } = address.values;
+    if (image === this.#addressed) return;
+    const rule = image === null ? ownRule : { by: /** @type {const} */ ('index'), index: image };
+    const images = await this.#collect(rule, ownSeed);
+    if (images && address.values.image === image) this.#put(images[0], image);
+  }
+
+  /**
+   * @param {PickRule} rule
+   * @param {number} seed
+   */
+  async #collect(rule, seed) {
+    this.rule = rule;
+    const images = await lab.ask('pick', { rule, count: pickCount, seed });
+    if (!images || this.rule !== rule) return null; // another rule came
+    this.images = images;
+    return images;
+  }
+
+  /**
+   * @param {TestImage} image
+   * @param {number | null} addressed
+   */
+  #put(image, addressed) {
     this.chosen = image;
-    this.refreshLogits();
+    this.#addressed = addressed;
   }
 
   refreshLogits = latestOnly(async () => {
