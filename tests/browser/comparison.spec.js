@@ -222,7 +222,3 @@ test('a drawn digit is read by all networks', async () => {
   await dk.draw.getByRole('button', { name: 'Clear' }).click();
   await expect(dk.draw.getByText('waits for a digit')).toHaveCount(3);
 });
-
-test('the finished page is accessible in both themes', async () => {
-  await expectAccessible(page);
-});

