@@ -56,7 +56,6 @@ function pretendBrowser() {
     location: new URL('http://localhost/'),
     navigator: { languages: [] },
     localStorage: { getItem: () => null, setItem: () => {} },
-    matchMedia: () => ({ matches: false, addEventListener: () => {} }),
     addEventListener: () => {},
   };
   const before = Object.getOwnPropertyDescriptors(globalThis);

@@ -15,7 +15,7 @@ class Turns {
   }
 
   /** @param {() => void} make */
-  await(make) {
+  queue(make) {
     this.#left += 1;
     this.#waiting.push(make);
     setTimeout(() => this.#takeOne());

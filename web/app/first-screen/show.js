@@ -10,7 +10,7 @@ const screens = /** @type {HTMLTemplateElement[]} */ ([
 ]);
 const root = document.documentElement;
 root.lang = firstLanguage(screens.map(({ lang }) => lang));
-root.dataset.theme = themeOf(recall('theme'));
+root.dataset.theme = themeOf(recall('theme'), matchMedia('(prefers-color-scheme: dark)').matches);
 
 const screen = /** @type {HTMLTemplateElement} */ (screens.find(({ lang }) => lang === root.lang));
 const content = /** @type {DocumentFragment} */ (screen.content.cloneNode(true));

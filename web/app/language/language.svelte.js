@@ -17,7 +17,10 @@ const catalogues = Object.fromEntries(
   ).map(([path, load]) => [codeOf(path), load]),
 );
 
-/** Every language, by the name that those who read it give it: all that is loaded of the others (tools/language-names.mjs). */
+/**
+ * Every language, by the name that those who read it give it: all that is loaded of the others
+ * (tools/language-names.mjs).
+ */
 export const languages = Object.entries(
   /** @type {Record<string, string>} */ (
     import.meta.glob('../../messages/*.json', { query: '?name', import: 'default', eager: true })

@@ -1,19 +1,13 @@
-import { createSubscriber } from 'svelte/reactivity';
+import { MediaQuery } from 'svelte/reactivity';
 import { recall, remember } from './memory.js';
-import { systemIsDark, themeOf } from './theme-of.js';
+import { themeOf } from './theme-of.js';
 
 /** Light or dark, now. */
 class Theme {
   #chosen = $state(recall('theme'));
-  #followSystem = createSubscriber((update) => {
-    systemIsDark.addEventListener('change', update);
-    return () => systemIsDark.removeEventListener('change', update);
-  });
+  #systemIsDark = new MediaQuery('prefers-color-scheme: dark');
 
-  get name() {
-    this.#followSystem();
-    return themeOf(this.#chosen);
-  }
+  name = $derived(themeOf(this.#chosen, this.#systemIsDark.current));
 
   toggle() {
     this.#chosen = this.name === 'dark' ? 'light' : 'dark';
