@@ -1,7 +1,8 @@
 /**
  * What a page and the worker of its lab hold, after garbage collections.
  * @typedef {object} Memory
- * @property {number} objects living JavaScript objects of the page, arrays and functions among them
+ * @property {number} objects living JavaScript objects of the page, arrays and functions among them, but
+ *   not the browser's own, which it drops when it likes (its nodes are counted apart)
  * @property {number} nodes of its documents
  * @property {number} listeners
  * @property {number} heap of the page's JavaScript, bytes; it has the compiled code too
@@ -136,7 +137,10 @@ async function livingObjects(session) {
   });
   const count = await session.send('Runtime.callFunctionOn', {
     objectId: objects.objectId,
-    functionDeclaration: 'function () { return this.length; }',
+    functionDeclaration: `function () {
+      const browsers = [Node, CSSStyleDeclaration, CanvasRenderingContext2D];
+      return this.filter((object) => !browsers.some((kind) => object instanceof kind)).length;
+    }`,
     returnByValue: true,
   });
   await session.send('Runtime.releaseObjectGroup', { objectGroup });
