@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { build, createServer } from 'vite';
 
 const placeholder = '<!-- first screen -->';
+/** What a view needs beyond the page's own script. @type {Partial<Record<string, string[]>>} */
+const viewFiles = { experiments: ['/views/Experiments.svelte'], lab: ['/views/Lab.svelte'] };
 const folder = fileURLToPath(new URL('../web/app/first-screen/', import.meta.url));
 
 /**
@@ -16,9 +18,11 @@ export function firstScreen() {
     transformIndexHtml: {
       order: 'post',
       async handler(html, { bundle = {} }) {
-        const templates = (await renderScreens()).map(({ code, html: screen }) => {
-          const messages = fileOf(bundle, `/messages/${code}.json`);
-          return `<template lang="${code}"><link rel="modulepreload" href="./${messages}" />${screen}</template>`;
+        const templates = (await renderScreens()).map(({ code, view, html: screen }) => {
+          const links = [`/messages/${code}.json`, ...(viewFiles[view] ?? [])]
+            .map((source) => `<link rel="modulepreload" href="./${fileOf(bundle, source)}" />`)
+            .join('');
+          return `<template lang="${code}" data-view="${view}">${links}${screen}</template>`;
         });
         const script = `<script>${await bundleScript()}</script>`;
         return html.replace(placeholder, () =>

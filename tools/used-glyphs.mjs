@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import subsetFont from 'subset-font';
 
@@ -7,16 +8,21 @@ const require = createRequire(import.meta.url);
 const messages = new URL('../web/messages/', import.meta.url);
 
 /**
- * The faces of a language (web/app/language/faces) come with the characters of its messages only,
- * inside the style sheet. Any other character takes the next family of the page.
+ * The faces of a language (web/app/language/typography) come with the characters of its messages only.
+ * Any other character takes the next family of the page.
  * @returns {import('vite').Plugin}
  */
 export function usedGlyphs() {
+  let folder = '';
   return {
     name: 'dark-knowledge:used-glyphs',
     enforce: 'pre',
+    async configResolved({ cacheDir }) {
+      folder = join(cacheDir, 'used-glyphs');
+      await mkdir(folder, { recursive: true });
+    },
     async transform(source, id) {
-      const code = /\/language\/faces\/([\w-]+)\.css$/.exec(id)?.[1];
+      const code = /\/language\/typography\/([\w-]+)\.css$/.exec(id)?.[1];
       if (!code) return null;
       const file = fileURLToPath(new URL(`${code}.json`, messages));
       this.addWatchFile(file);
@@ -25,8 +31,9 @@ export function usedGlyphs() {
       let css = source;
       for (const [url, path] of source.matchAll(/url\('(.*?)'\)/g)) {
         const whole = await readFile(require.resolve(path));
-        const font = await subsetFont(whole, needed, { targetFormat: 'woff2' });
-        css = css.replace(url, `url('data:font/woff2;base64,${font.toString('base64')}')`);
+        const used = join(folder, basename(path));
+        await writeFile(used, await subsetFont(whole, needed, { targetFormat: 'woff2' }));
+        css = css.replace(url, `url('${used}')`);
       }
       return { code: css, map: null };
     },
