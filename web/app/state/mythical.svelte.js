@@ -8,7 +8,7 @@ import { experiments } from './experiments.svelte.js';
 /** The class that the student does not see. */
 export const missing = 3;
 /** Images on the wall, and in the gallery. */
-const wallSize = 240;
+export const wallSize = 240;
 const gallerySize = 24;
 
 /** What is shown of the experiment in which a class goes missing. */
