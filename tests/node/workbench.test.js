@@ -10,9 +10,11 @@ import {
   runSettingNames,
   seedsOf,
 } from '../../web/lab/workbench/settings.js';
+import { Gate } from '../../web/lab/gate.js';
 import { StopRule } from '../../web/lab/workbench/stop-rule.js';
 import { fingerprint } from '../../web/lab/workbench/fingerprint.js';
 import { trainOne } from '../../web/lab/workbench/training.js';
+import { Workbench } from '../../web/lab/workbench/workbench.js';
 import { readLink, linkOf, initialValues } from '../../web/app/state/link.js';
 import { pairsOf } from '../../web/app/workbench/comparison.js';
 import { settingsDiff } from '../../web/app/workbench/diff.js';
@@ -331,6 +333,7 @@ describe('the engine', () => {
       const trained = await trainOne(engine, data, { ...tiny, ...changes }, 3, null, {
         emit: (event) => events.push(event),
         signal: new AbortController().signal,
+        gate: new Gate(),
         isHalted: () => halt,
       });
       return { trained, looks: events.filter(({ type }) => type === 'look') };
@@ -357,5 +360,95 @@ describe('the engine', () => {
     expect(patient.trained.keptFrom).toBe(1 + errors.indexOf(Math.min(...errors)));
     expect(errors.length).toBe(patient.trained.keptFrom + 2);
     expect(engine.liveHandles()).toBe(1);
+  });
+
+  test('a run that is paused ends with the same bits, and the pause is not counted', async () => {
+    const tiny = settings({ hidden: [8], images: 100, heldOut: 100, epochs: 6, looks: 3 });
+    const data = { train: digits, test: digits };
+    /** @param {{ pauseAt?: number[], whilePaused?: () => void, isHalted?: () => boolean }} [how] */
+    const make = async ({ pauseAt = [], whilePaused = () => {}, isHalted = () => false } = {}) => {
+      let time = 0;
+      const gate = new Gate();
+      /** @type {import('../../web/lab/workbench/training.js').StepsEvent[]} */
+      const steps = [];
+      const trained = await trainOne(engine, data, tiny, 3, null, {
+        emit: (event) => {
+          time += 1000;
+          if (event.type !== 'steps') return;
+          steps.push(event);
+          if (!pauseAt.includes(event.epoch)) return;
+          gate.shut();
+          setTimeout(() => {
+            time += 3_600_000;
+            whilePaused();
+            gate.open();
+          });
+        },
+        signal: new AbortController().signal,
+        gate,
+        isHalted,
+        now: () => time,
+      });
+      return { trained, steps };
+    };
+    const straight = await make();
+    const paused = await make({ pauseAt: [1, 4, 6] });
+    expect(paused.trained.fingerprint).toBe(straight.trained.fingerprint);
+    expect(paused.steps.map(({ epoch, loss }) => [epoch, loss])).toEqual(
+      straight.steps.map(({ epoch, loss }) => [epoch, loss]),
+    );
+    expect(paused.trained).toMatchObject({ steps: 6, ending: 'end' });
+    expect(straight.trained.seconds).toBeGreaterThan(0);
+    expect(paused.trained.seconds).toBeLessThanOrEqual(straight.trained.seconds);
+
+    let isHalted = false;
+    const halted = await make({
+      pauseAt: [2],
+      whilePaused: () => (isHalted = true),
+      isHalted: () => isHalted,
+    });
+    expect(halted.trained).toMatchObject({ steps: 2, ending: 'hand', keptFrom: 2 });
+  });
+
+  test('the workbench holds a run, also one that begins, and lets it go on or ends it', async () => {
+    const tiny = settings({ hidden: [8], images: 100, heldOut: 0, epochs: 3 });
+    const workbench = new Workbench(engine, { train: digits, test: digits });
+    const { signal } = new AbortController();
+    /** @param {boolean} paused @param {(epoch: number) => void} onReport */
+    const train = (paused, onReport) =>
+      workbench.train(
+        { settings: tiny, seed: 1, teacher: null, paused },
+        { emit: ({ type, epoch }) => void (type === 'steps' && onReport(epoch)), signal },
+      );
+    /** @type {(number | string)[]} */
+    const heard = [];
+    const goOn = () => {
+      heard.push('go on');
+      workbench.pause({ paused: false });
+    };
+    const whole = await train(true, (epoch) => {
+      heard.push(epoch);
+      if (epoch === 1) setTimeout(goOn);
+    });
+    expect(heard).toEqual([1, 'go on', 2, 3]);
+    const halted = await train(false, (epoch) => {
+      if (epoch !== 2) return;
+      workbench.pause({ paused: true });
+      setTimeout(() => workbench.halt());
+    });
+    expect(halted).toMatchObject({ steps: 2, ending: 'hand' });
+    // Neither the pause nor the halt of one run is there in the next.
+    expect((await train(false, () => {})).fingerprint).toBe(whole.fingerprint);
+
+    const stopper = new AbortController();
+    const cancelled = workbench.train(
+      { settings: tiny, seed: 1, teacher: null, paused: true },
+      {
+        emit: () => void setTimeout(() => stopper.abort(new Error('cancelled'))),
+        signal: stopper.signal,
+      },
+    );
+    await expect(cancelled).rejects.toThrow('cancelled');
+    expect((await train(false, () => {})).fingerprint).toBe(whole.fingerprint);
   });
 });

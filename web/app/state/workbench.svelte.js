@@ -28,6 +28,7 @@ class Workbench {
   live = $state.raw(null);
   /** Runs that wait for the one in training. */
   waiting = $state(0);
+  isPaused = $state(false);
   isHalting = $state(false);
   /** @type {KeptRun | null} the run that was made last */
   latest = $state.raw(null);
@@ -78,6 +79,7 @@ class Workbench {
   async make(orders) {
     if (this.isBusy) return;
     this.trouble = null;
+    this.isPaused = false;
     this.isHalting = false;
     this.waiting = orders.length;
     /** @type {string | null} */
@@ -111,7 +113,7 @@ class Workbench {
       for (const seed of seedsOf(settings)) {
         if (this.isHalting) break;
         live.begin(seed);
-        live.finish(await this.#train({ settings, seed, teacher }, live));
+        live.finish(await this.#train({ settings, seed, teacher, paused: this.isPaused }, live));
       }
     } catch (error) {
       this.#report(error, 'training');
@@ -161,10 +163,27 @@ class Workbench {
     return this.latest;
   }
 
+  /** Holds the run, and with it those that wait, or lets them go on. @param {boolean} paused */
+  async pause(paused) {
+    this.isPaused = paused;
+    await this.#tell('pauseTraining', { paused });
+  }
+
   /** Ends the run, as if its epochs were over; what it has so far is kept. */
   async halt() {
+    this.isPaused = false;
     this.isHalting = true;
-    await this.#client?.call('halt', {}).catch(() => {}); // a worker that died is told elsewhere
+    await this.#tell('halt', {});
+  }
+
+  /**
+   * A worker that died does not hear it, which is told elsewhere.
+   * @template {'pauseTraining' | 'halt'} Type
+   * @param {Type} type
+   * @param {import('../../lab/protocol.js').Requests[Type]['parameters']} parameters
+   */
+  async #tell(type, parameters) {
+    await this.#client?.call(type, parameters).catch(() => {});
   }
 
   /**
