@@ -20,11 +20,14 @@ import { pairsOf } from '../../web/app/workbench/comparison.js';
 import { settingsDiff } from '../../web/app/workbench/diff.js';
 import { concernsOf, fallAtTheEnd } from '../../web/app/workbench/guard.js';
 import { presetSets } from '../../web/app/workbench/presets.js';
+import { namesOf } from '../../web/app/workbench/run-names.js';
 import { curvesCsv, fileName, runJson } from '../../web/app/workbench/run-files.js';
 import { meanCurve, nearestPoint, spreadOf } from '../../web/app/workbench/statistics.js';
 import { tracesOf } from '../../web/app/workbench/traces.js';
 
-/** @typedef {import('../../web/app/workbench/kept-run.js').TrainedRun} TrainedRun */
+/**
+ * @typedef {import('../../web/app/workbench/kept-run.js').TrainedRun & { name: string }} TrainedRun
+ */
 
 const flat = Array.from({ length: 20 }, (_, i) => ({ x: i + 1, y: 100 }));
 
@@ -209,7 +212,7 @@ describe('the guard', () => {
     const teacher = run({ name: 'teacher', isTeacher: true });
     const student = run({ name: 'student', settings: settings({ objective: 'soft' }) });
     const pairs = pairsOf(tracesOf([far, teacher, near, student], null));
-    expect(pairs.map((pair) => pair.map(({ name }) => name))).toEqual([['near', 'student']]);
+    expect(pairs.map((pair) => pair.map(({ key }) => key))).toEqual([['near', 'student']]);
   });
 });
 
@@ -240,6 +243,35 @@ describe('comparison', () => {
     ]);
     expect(nearestPoint(long, 1.4)).toEqual({ x: 1, y: 10 });
     expect(nearestPoint(long, 3)).toBe(null);
+  });
+});
+
+describe('names', () => {
+  const automatic = (/** @type {{ id: string }} */ { id }) => `run ${id[0]}`;
+  const names = (/** @type {[string, string | null][]} */ ...runs) =>
+    [
+      ...namesOf(
+        runs.map(([id, name]) => ({ id, name })),
+        automatic,
+      ),
+    ].map(([, name]) => name);
+
+  test('equal automatic names are numbered, the oldest is not', () => {
+    expect(names(['a1', null], ['b1', null], ['a2', null], ['a3', null])).toEqual([
+      'run a',
+      'run b',
+      'run a (2)',
+      'run a (3)',
+    ]);
+  });
+
+  test('a name that was typed stays as it is, and automatic ones keep clear of it', () => {
+    expect(names(['a1', null], ['a2', 'run a'], ['a3', 'run a (2)'], ['b1', 'run a'])).toEqual([
+      'run a (3)',
+      'run a',
+      'run a (2)',
+      'run a',
+    ]);
   });
 });
 

@@ -10,8 +10,9 @@ import { workbenchRuns } from './workbench-runs.svelte.js';
  * @typedef {import('../workbench/kept-run.js').KeptRun} KeptRun
  * @typedef {'closed' | 'loading' | 'ready' | 'training' | 'failed'} Phase
  *
- * @typedef {{ name: string, settings: RunSettings, isTeacher: boolean, learnsFromFirst?: boolean }
- * } Order a run to make; `learnsFromFirst`: its teacher is the first run of the same orders
+ * @typedef {{ settings: RunSettings, role?: import('../workbench/presets.js').Role,
+ *   learnsFromFirst?: boolean }} Order a run to make; `role`: in a preset; `learnsFromFirst`: its
+ *   teacher is the first run of the same orders
  * @typedef {{ code: import('../../engine/errors.js').ErrorCode, message: string,
  *   during: 'loading' | 'training' | 'upload' }} Trouble
  */
@@ -102,8 +103,8 @@ class Workbench {
    * @param {Order} order
    * @returns {Promise<KeptRun | null>} null when no network was finished
    */
-  async #make({ name, settings, isTeacher }) {
-    const live = new LiveRun(name, settings, isTeacher);
+  async #make({ settings, role }) {
+    const live = new LiveRun(newId(), settings, role);
     this.waiting -= 1;
     this.phase = 'training';
     this.#record = live;
@@ -147,20 +148,21 @@ class Workbench {
   }
 
   /** @param {LiveRun} live */
-  async #keep({ name, settings, isTeacher, finished, files }) {
-    this.latest = await workbenchRuns.add(
-      {
-        id: newId(),
-        name,
-        at: Date.now(),
-        isTeacher,
-        settings,
-        networks: finished,
-        engine: this.#engine,
-      },
-      files,
-    );
-    return this.latest;
+  async #keep({ id, settings, role, isTeacher, finished, files }) {
+    /** @type {KeptRun} */
+    const run = {
+      id,
+      name: null,
+      at: Date.now(),
+      isTeacher,
+      role,
+      settings,
+      networks: finished,
+      engine: this.#engine,
+    };
+    await workbenchRuns.add(run, files);
+    this.latest = run;
+    return run;
   }
 
   /** Holds the run, and with it those that wait, or lets them go on. @param {boolean} paused */
@@ -200,7 +202,8 @@ class Workbench {
       await workbenchRuns.add(
         {
           id: newId(),
-          name: file.name.replace(/\.safetensors$/i, ''),
+          name: null,
+          file: file.name.replace(/\.safetensors$/i, ''),
           at: Date.now(),
           isTeacher: true,
           settings: null,
