@@ -8,6 +8,8 @@ test.describe.configure({ mode: 'serial', timeout: 60_000 });
 const form =
   '#v1&view=lab&lab.hidden=30&lab.images=1000&lab.heldOut=1000&lab.rate=0.003&lab.epochs=6&lab.looks=6';
 
+/** @typedef {import('@playwright/test').Locator} Locator */
+
 /** @type {import('@playwright/test').Page} */
 let page;
 
@@ -57,9 +59,16 @@ async function row(name) {
 const numbers = (/** @type {string[]} */ texts) =>
   texts.map((text) => Number(text.replaceAll(/[,\s]|errors/g, '')));
 
+const killWorker = () =>
+  page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error('killed by a test');
+    });
+  });
+
 /**
  * What a click downloads.
- * @param {import('@playwright/test').Locator} where
+ * @param {Locator} where
  */
 async function download(where) {
   const waiting = page.waitForEvent('download');
@@ -222,6 +231,59 @@ test('a run can be stopped, and what is there is kept', async () => {
   expect(numbers((await row('Test errors')).slice(-1))[0]).toBeLessThan(10_000);
 });
 
+test('a pause changes no number, and holds what waits; a run can be stopped in it', async () => {
+  const run = section('Run');
+  const detail = run.locator('.detail');
+  await enter('Training images', 20_000);
+  await enter('Epochs', 10);
+  await enter('Number of seeds', 2);
+  await train('Train 2 seeds');
+  const straight = (await row('… of each seed')).at(-1);
+  expect(straight).toMatch(/^[\d,]+, [\d,]+$/);
+
+  const before = await kept().count();
+  await button('Train 2 seeds').click();
+  await expect(detail).toContainText('Seed 1 of 2 · Epoch');
+  await button('Pause').click();
+  await expect(run.locator('.headline')).toHaveText('Paused: 30, labels, 20,000 images');
+  await expect(run.getByRole('status')).toHaveText('Paused: 30, labels, 20,000 images');
+  await expect(button('Resume')).toBeFocused();
+  await expect(async () => {
+    const before = await detail.innerText();
+    await page.waitForTimeout(1000);
+    expect(await detail.innerText()).toBe(before);
+  }).toPass();
+  await expectAccessible(page);
+  await button('Resume').click();
+  await expect(kept()).toHaveCount(before + 1);
+  expect((await row('… of each seed')).at(-1)).toBe(straight);
+  expect((await row('Stopped')).at(-1)).toBe('after all epochs');
+
+  await enter('Epochs', 500);
+  await button('Train 2 seeds').click();
+  await expect(detail).toContainText('Seed 1 of 2 · Epoch');
+  await button('Pause').click();
+  await expect(run.getByRole('status')).toContainText('Paused');
+  await button('Stop and keep').click();
+  await expect(kept()).toHaveCount(before + 2);
+  expect((await row('… of each seed')).at(-1)).toMatch(/^[\d,]+$/); // the second did not begin
+  expect((await row('Stopped')).at(-1)).toBe('by hand');
+  await enter('Number of seeds', 1);
+});
+
+test('a worker that dies in a pause leaves nothing stuck', async () => {
+  const before = await kept().count();
+  await button('Train').click();
+  await expect(section('Run').locator('.detail')).toContainText('Epoch');
+  await button('Pause').click();
+  await killWorker();
+  await expect(section('Run').getByRole('alert')).toContainText('died');
+  await enter('Training images', 1000);
+  await enter('Epochs', 6);
+  await train();
+  await expect(kept()).toHaveCount(before + 1);
+});
+
 test('a diverging run is told in words', async () => {
   await enter('Training images', 1000);
   await enter('Epochs', 6);
@@ -241,11 +303,7 @@ test('a worker that dies is replaced, and the runs are still there', async () =>
   await enter('Epochs', 500);
   await button('Train').click();
   await expect(section('Run')).toContainText('Epoch');
-  await page.workers()[0].evaluate(() => {
-    setTimeout(() => {
-      throw new Error('killed by a test');
-    });
-  });
+  await killWorker();
   await expect(section('Run').getByRole('alert')).toContainText('died');
   await expect(kept()).toHaveCount(before);
   await enter('Epochs', 6);
@@ -288,6 +346,53 @@ test('the JSON of a run has its settings and curves', async () => {
   const [{ curves, test: final }] = run.networks;
   expect(curves.testErrors).toHaveLength(6);
   expect(curves.testErrors.at(-1).y).toBe(final.errors);
+});
+
+test('names that nobody typed follow the language, also in files; typed ones stay', async () => {
+  await enter('Epochs', 2);
+  await train();
+  await train();
+  const name = (/** @type {number} */ i) => kept().nth(i).locator('.name');
+  const [second, first] = await Promise.all([0, 1].map((i) => name(i).innerText()));
+  const [, number] = first.match(/^30, labels, 1,000 images \((\d+)\)$/) ?? [];
+  expect(second).toBe(`30, labels, 1,000 images (${Number(number) + 1})`);
+  const nameField = kept().nth(1).getByRole('textbox');
+  await kept().nth(1).locator('summary').click();
+  await nameField.fill('Mine');
+  await nameField.press('Tab');
+  await expect(name(1)).toHaveText('Mine');
+  await expect(name(0)).toHaveText(`30, labels, 1,000 images (${number})`);
+
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('ko');
+  const korean = section('저장한 실행').locator('ul > li');
+  await expect(korean.nth(1).locator('.name')).toHaveText('Mine');
+  await expect(korean.nth(0).locator('.name')).toHaveText(`30, 라벨, 이미지 1,000장 (${number})`);
+  await expect(section('실행').locator('.headline')).toHaveText(
+    `마치고 저장했습니다: 30, 라벨, 이미지 1,000장 (${number})`,
+  );
+  await expect(section('나란히 보기').getByRole('columnheader').last()).toContainText(
+    `30, 라벨, 이미지 1,000장 (${number})`,
+  );
+  const csv = await download(korean.nth(1).getByRole('button', { name: 'CSV' }));
+  expect(csv.name).toBe('Mine.csv');
+  const field = korean.nth(1).getByRole('textbox');
+  await field.fill('');
+  await field.press('Tab');
+  await expect(field).toHaveValue(`30, 라벨, 이미지 1,000장 (${number})`);
+  await expect(korean.nth(0).locator('.name')).toHaveText(
+    `30, 라벨, 이미지 1,000장 (${Number(number) + 1})`,
+  );
+  const json = await download(korean.nth(1).getByRole('button', { name: 'JSON' }));
+  expect(json.name).toBe(`30-라벨-이미지-1-000장-${number}.json`);
+  expect(JSON.parse(await readFile(json.path, 'utf8')).name).toBe(
+    `30, 라벨, 이미지 1,000장 (${number})`,
+  );
+
+  await page.reload();
+  await expect(korean.nth(1).locator('.name')).toHaveText(`30, 라벨, 이미지 1,000장 (${number})`);
+  await page.getByRole('combobox', { name: '언어' }).selectOption('en');
+  await expect(name(1)).toHaveText(first);
+  await expect(kept().filter({ hasText: 'The one to keep' })).toHaveCount(1);
 });
 
 test('the lab speaks Korean, nothing is lost, and all of it is accessible', async () => {

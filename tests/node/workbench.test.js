@@ -10,19 +10,24 @@ import {
   runSettingNames,
   seedsOf,
 } from '../../web/lab/workbench/settings.js';
+import { Gate } from '../../web/lab/gate.js';
 import { StopRule } from '../../web/lab/workbench/stop-rule.js';
 import { fingerprint } from '../../web/lab/workbench/fingerprint.js';
 import { trainOne } from '../../web/lab/workbench/training.js';
+import { Workbench } from '../../web/lab/workbench/workbench.js';
 import { readLink, linkOf, initialValues } from '../../web/app/state/link.js';
 import { pairsOf } from '../../web/app/workbench/comparison.js';
 import { settingsDiff } from '../../web/app/workbench/diff.js';
 import { concernsOf, fallAtTheEnd } from '../../web/app/workbench/guard.js';
 import { presetSets } from '../../web/app/workbench/presets.js';
+import { namesOf } from '../../web/app/workbench/run-names.js';
 import { curvesCsv, fileName, runJson } from '../../web/app/workbench/run-files.js';
 import { meanCurve, nearestPoint, spreadOf } from '../../web/app/workbench/statistics.js';
 import { tracesOf } from '../../web/app/workbench/traces.js';
 
-/** @typedef {import('../../web/app/workbench/kept-run.js').TrainedRun} TrainedRun */
+/**
+ * @typedef {import('../../web/app/workbench/kept-run.js').TrainedRun & { name: string }} TrainedRun
+ */
 
 const flat = Array.from({ length: 20 }, (_, i) => ({ x: i + 1, y: 100 }));
 
@@ -207,7 +212,7 @@ describe('the guard', () => {
     const teacher = run({ name: 'teacher', isTeacher: true });
     const student = run({ name: 'student', settings: settings({ objective: 'soft' }) });
     const pairs = pairsOf(tracesOf([far, teacher, near, student], null));
-    expect(pairs.map((pair) => pair.map(({ name }) => name))).toEqual([['near', 'student']]);
+    expect(pairs.map((pair) => pair.map(({ key }) => key))).toEqual([['near', 'student']]);
   });
 });
 
@@ -238,6 +243,35 @@ describe('comparison', () => {
     ]);
     expect(nearestPoint(long, 1.4)).toEqual({ x: 1, y: 10 });
     expect(nearestPoint(long, 3)).toBe(null);
+  });
+});
+
+describe('names', () => {
+  const automatic = (/** @type {{ id: string }} */ { id }) => `run ${id[0]}`;
+  const names = (/** @type {[string, string | null][]} */ ...runs) =>
+    [
+      ...namesOf(
+        runs.map(([id, name]) => ({ id, name })),
+        automatic,
+      ),
+    ].map(([, name]) => name);
+
+  test('equal automatic names are numbered, the oldest is not', () => {
+    expect(names(['a1', null], ['b1', null], ['a2', null], ['a3', null])).toEqual([
+      'run a',
+      'run b',
+      'run a (2)',
+      'run a (3)',
+    ]);
+  });
+
+  test('a name that was typed stays as it is, and automatic ones keep clear of it', () => {
+    expect(names(['a1', null], ['a2', 'run a'], ['a3', 'run a (2)'], ['b1', 'run a'])).toEqual([
+      'run a (3)',
+      'run a',
+      'run a (2)',
+      'run a',
+    ]);
   });
 });
 
@@ -331,6 +365,7 @@ describe('the engine', () => {
       const trained = await trainOne(engine, data, { ...tiny, ...changes }, 3, null, {
         emit: (event) => events.push(event),
         signal: new AbortController().signal,
+        gate: new Gate(),
         isHalted: () => halt,
       });
       return { trained, looks: events.filter(({ type }) => type === 'look') };
@@ -357,5 +392,95 @@ describe('the engine', () => {
     expect(patient.trained.keptFrom).toBe(1 + errors.indexOf(Math.min(...errors)));
     expect(errors.length).toBe(patient.trained.keptFrom + 2);
     expect(engine.liveHandles()).toBe(1);
+  });
+
+  test('a run that is paused ends with the same bits, and the pause is not counted', async () => {
+    const tiny = settings({ hidden: [8], images: 100, heldOut: 100, epochs: 6, looks: 3 });
+    const data = { train: digits, test: digits };
+    /** @param {{ pauseAt?: number[], whilePaused?: () => void, isHalted?: () => boolean }} [how] */
+    const make = async ({ pauseAt = [], whilePaused = () => {}, isHalted = () => false } = {}) => {
+      let time = 0;
+      const gate = new Gate();
+      /** @type {import('../../web/lab/workbench/training.js').StepsEvent[]} */
+      const steps = [];
+      const trained = await trainOne(engine, data, tiny, 3, null, {
+        emit: (event) => {
+          time += 1000;
+          if (event.type !== 'steps') return;
+          steps.push(event);
+          if (!pauseAt.includes(event.epoch)) return;
+          gate.shut();
+          setTimeout(() => {
+            time += 3_600_000;
+            whilePaused();
+            gate.open();
+          });
+        },
+        signal: new AbortController().signal,
+        gate,
+        isHalted,
+        now: () => time,
+      });
+      return { trained, steps };
+    };
+    const straight = await make();
+    const paused = await make({ pauseAt: [1, 4, 6] });
+    expect(paused.trained.fingerprint).toBe(straight.trained.fingerprint);
+    expect(paused.steps.map(({ epoch, loss }) => [epoch, loss])).toEqual(
+      straight.steps.map(({ epoch, loss }) => [epoch, loss]),
+    );
+    expect(paused.trained).toMatchObject({ steps: 6, ending: 'end' });
+    expect(straight.trained.seconds).toBeGreaterThan(0);
+    expect(paused.trained.seconds).toBeLessThanOrEqual(straight.trained.seconds);
+
+    let isHalted = false;
+    const halted = await make({
+      pauseAt: [2],
+      whilePaused: () => (isHalted = true),
+      isHalted: () => isHalted,
+    });
+    expect(halted.trained).toMatchObject({ steps: 2, ending: 'hand', keptFrom: 2 });
+  });
+
+  test('the workbench holds a run, also one that begins, and lets it go on or ends it', async () => {
+    const tiny = settings({ hidden: [8], images: 100, heldOut: 0, epochs: 3 });
+    const workbench = new Workbench(engine, { train: digits, test: digits });
+    const { signal } = new AbortController();
+    /** @param {boolean} paused @param {(epoch: number) => void} onReport */
+    const train = (paused, onReport) =>
+      workbench.train(
+        { settings: tiny, seed: 1, teacher: null, paused },
+        { emit: ({ type, epoch }) => void (type === 'steps' && onReport(epoch)), signal },
+      );
+    /** @type {(number | string)[]} */
+    const heard = [];
+    const goOn = () => {
+      heard.push('go on');
+      workbench.pause({ paused: false });
+    };
+    const whole = await train(true, (epoch) => {
+      heard.push(epoch);
+      if (epoch === 1) setTimeout(goOn);
+    });
+    expect(heard).toEqual([1, 'go on', 2, 3]);
+    const halted = await train(false, (epoch) => {
+      if (epoch !== 2) return;
+      workbench.pause({ paused: true });
+      setTimeout(() => workbench.halt());
+    });
+    expect(halted).toMatchObject({ steps: 2, ending: 'hand' });
+    // Neither the pause nor the halt of one run is there in the next.
+    expect((await train(false, () => {})).fingerprint).toBe(whole.fingerprint);
+
+    const stopper = new AbortController();
+    const cancelled = workbench.train(
+      { settings: tiny, seed: 1, teacher: null, paused: true },
+      {
+        emit: () => void setTimeout(() => stopper.abort(new Error('cancelled'))),
+        signal: stopper.signal,
+      },
+    );
+    await expect(cancelled).rejects.toThrow('cancelled');
+    expect((await train(false, () => {})).fingerprint).toBe(whole.fingerprint);
   });
 });

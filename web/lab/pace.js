@@ -1,3 +1,5 @@
+import { Gate } from './gate.js';
+
 /**
  * @typedef {import('./comparison.js').LaneName} LaneName
  *
@@ -19,8 +21,7 @@ export class Pace {
   #stepsGranted = 0;
   /** @type {LaneName | null} */
   #holdBefore = null;
-  /** @type {(() => void) | null} */
-  #wake = null;
+  #gate = new Gate();
   #onHeld;
   /** @type {Round | null} the round that waits to be let go on */
   waiting = null;
@@ -39,14 +40,14 @@ export class Pace {
     this.#isHeld = false;
     this.#stepsGranted = 0;
     this.#holdBefore = holdBefore;
-    this.#wake?.();
+    this.#gate.open();
   }
 
   /** While held: one step of each network of the round, then held again. */
   step() {
     if (!this.#isHeld) return;
     this.#stepsGranted += 1;
-    this.#wake?.();
+    this.#gate.open();
   }
 
   /**
@@ -61,30 +62,17 @@ export class Pace {
       this.hold();
     }
     while (this.#isHeld && this.#stepsGranted === 0) {
+      this.#gate.shut();
       this.waiting = round;
       this.#onHeld?.(round);
-      await this.#woken(signal);
-      this.waiting = null;
-      signal?.throwIfAborted();
+      try {
+        await this.#gate.pass(signal);
+      } finally {
+        this.waiting = null;
+      }
     }
     if (!this.#isHeld) return round.usualSteps;
     this.#stepsGranted -= 1;
     return 1;
   }
-
-  /** @param {AbortSignal} [signal] */
-  async #woken(signal) {
-    const { promise, resolve } = withResolvers();
-    this.#wake = resolve;
-    signal?.addEventListener('abort', resolve);
-    await promise;
-    signal?.removeEventListener('abort', resolve);
-  }
-}
-
-/** Promise.withResolvers(), which Node 20 lacks. */
-function withResolvers() {
-  let resolve = () => {};
-  const promise = new Promise((done) => (resolve = () => done(undefined)));
-  return { promise, resolve };
 }

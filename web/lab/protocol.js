@@ -75,11 +75,15 @@
  *   answer: Awaited<ReturnType<typeof import('./transfer.js').compareStarts>> }} transfer
  *   a new task, learnt from nothing and from the distilled student's layers
  * @property {{ parameters: { settings: import('./workbench/settings.js').RunSettings, seed: number,
- *     teacher: Uint8Array | null }, event: import('./workbench/training.js').TrainingEvent,
+ *     teacher: Uint8Array | null, paused: boolean },
+ *   event: import('./workbench/training.js').TrainingEvent,
  *   answer: import('./workbench/training.js').Trained }} train
- *   one network with one seed; `teacher`, safetensors, where the objective has one
+ *   one network with one seed; `teacher`, safetensors, where the objective has one; `paused`: it waits
+ *   at its first report
+ * @property {{ parameters: { paused: boolean }, event: never, answer: null }} pauseTraining
+ *   hold the training that runs at its next report, or let it go on
  * @property {{ parameters: {}, event: never, answer: null }} halt
- *   end the training that runs as if its last epoch were over
+ *   end the training that runs, or is paused, as if its last epoch were over
  * @property {{ parameters: { file: Uint8Array }, event: never,
  *   answer: import('./workbench/training.js').Examined }} examine
  *   read a network from safetensors and count its test errors

@@ -87,6 +87,8 @@ function answerTo(message, context) {
       return laboratory.transfer(message.parameters, context);
     case 'train':
       return laboratory.workbench.train(message.parameters, context);
+    case 'pauseTraining':
+      return laboratory.workbench.pause(message.parameters);
     case 'halt':
       return laboratory.workbench.halt();
     case 'examine':

@@ -7,9 +7,11 @@ import { Series } from './series.js';
  * @typedef {import('../../lab/workbench/training.js').TrainingEvent} TrainingEvent
  * @typedef {import('../../lab/workbench/training.js').StepsEvent} StepsEvent
  * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
+ * @typedef {import('../workbench/presets.js').Role} Role
  *
  * @typedef {object} LiveView
- * @property {string} name
+ * @property {string} id
+ * @property {Role} [role]
  * @property {RunSettings} settings
  * @property {boolean} isTeacher
  * @property {(Pick<TrainedNetwork, 'seed' | 'curves'>)[]} networks finished ones, then the one in training
@@ -32,14 +34,18 @@ export class LiveRun {
   #latest = null;
 
   /**
-   * @param {string} name
+   * @param {string} id
    * @param {RunSettings} settings
-   * @param {boolean} isTeacher
+   * @param {Role} [role]
    */
-  constructor(name, settings, isTeacher) {
-    this.name = name;
+  constructor(id, settings, role) {
+    this.id = id;
     this.settings = settings;
-    this.isTeacher = isTeacher;
+    this.role = role;
+  }
+
+  get isTeacher() {
+    return this.role === 'teacher';
   }
 
   /** @param {number} seed */
@@ -74,7 +80,8 @@ export class LiveRun {
       latest && latest.secondsLeft !== null ? latest.seconds + latest.secondsLeft : null;
     const isBetween = Number.isNaN(this.#seed);
     return {
-      name: this.name,
+      id: this.id,
+      role: this.role,
       settings: this.settings,
       isTeacher: this.isTeacher,
       networks: isBetween

@@ -36,20 +36,18 @@ class WorkbenchRuns {
    */
   async add(run, files) {
     await this.open();
-    const kept = { ...run, name: this.#ownName(run.name) };
     for (const [fingerprint, file] of files) this.#unkept.set(fingerprint, file);
-    this.all = [...this.all, kept];
-    this.selectedIds = [...this.selectedIds, kept.id].slice(-mostSelected);
+    this.all = [...this.all, run];
+    this.selectedIds = [...this.selectedIds, run.id].slice(-mostSelected);
     await this.#try(async () => {
-      await writeRun(kept, files);
+      await writeRun(run, files);
       for (const fingerprint of files.keys()) this.#unkept.delete(fingerprint);
     });
-    return kept;
   }
 
   /**
    * @param {KeptRun} run
-   * @param {string} name
+   * @param {string | null} name null: the automatic one
    */
   async rename(run, name) {
     const renamed = { ...run, name };
@@ -99,14 +97,6 @@ class WorkbenchRuns {
       file = await readNetwork(fingerprint);
     });
     return file ?? null;
-  }
-
-  /** @param {string} name a number is added where another run has it */
-  #ownName(name) {
-    const taken = new Set(this.all.map((run) => run.name));
-    let own = name;
-    for (let i = 2; taken.has(own); ++i) own = `${name} (${i})`;
-    return own;
   }
 
   /** @param {() => Promise<void>} use of the browser's storage, which may be full or shut */

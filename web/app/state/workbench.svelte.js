@@ -10,8 +10,9 @@ import { workbenchRuns } from './workbench-runs.svelte.js';
  * @typedef {import('../workbench/kept-run.js').KeptRun} KeptRun
  * @typedef {'closed' | 'loading' | 'ready' | 'training' | 'failed'} Phase
  *
- * @typedef {{ name: string, settings: RunSettings, isTeacher: boolean, learnsFromFirst?: boolean }
- * } Order a run to make; `learnsFromFirst`: its teacher is the first run of the same orders
+ * @typedef {{ settings: RunSettings, role?: import('../workbench/presets.js').Role,
+ *   learnsFromFirst?: boolean }} Order a run to make; `role`: in a preset; `learnsFromFirst`: its
+ *   teacher is the first run of the same orders
  * @typedef {{ code: import('../../engine/errors.js').ErrorCode, message: string,
  *   during: 'loading' | 'training' | 'upload' }} Trouble
  */
@@ -28,6 +29,7 @@ class Workbench {
   live = $state.raw(null);
   /** Runs that wait for the one in training. */
   waiting = $state(0);
+  isPaused = $state(false);
   isHalting = $state(false);
   /** @type {KeptRun | null} the run that was made last */
   latest = $state.raw(null);
@@ -78,6 +80,7 @@ class Workbench {
   async make(orders) {
     if (this.isBusy) return;
     this.trouble = null;
+    this.isPaused = false;
     this.isHalting = false;
     this.waiting = orders.length;
     /** @type {string | null} */
@@ -100,8 +103,8 @@ class Workbench {
    * @param {Order} order
    * @returns {Promise<KeptRun | null>} null when no network was finished
    */
-  async #make({ name, settings, isTeacher }) {
-    const live = new LiveRun(name, settings, isTeacher);
+  async #make({ settings, role }) {
+    const live = new LiveRun(newId(), settings, role);
     this.waiting -= 1;
     this.phase = 'training';
     this.#record = live;
@@ -111,7 +114,7 @@ class Workbench {
       for (const seed of seedsOf(settings)) {
         if (this.isHalting) break;
         live.begin(seed);
-        live.finish(await this.#train({ settings, seed, teacher }, live));
+        live.finish(await this.#train({ settings, seed, teacher, paused: this.isPaused }, live));
       }
     } catch (error) {
       this.#report(error, 'training');
@@ -145,26 +148,44 @@ class Workbench {
   }
 
   /** @param {LiveRun} live */
-  async #keep({ name, settings, isTeacher, finished, files }) {
-    this.latest = await workbenchRuns.add(
-      {
-        id: newId(),
-        name,
-        at: Date.now(),
-        isTeacher,
-        settings,
-        networks: finished,
-        engine: this.#engine,
-      },
-      files,
-    );
-    return this.latest;
+  async #keep({ id, settings, role, isTeacher, finished, files }) {
+    /** @type {KeptRun} */
+    const run = {
+      id,
+      name: null,
+      at: Date.now(),
+      isTeacher,
+      role,
+      settings,
+      networks: finished,
+      engine: this.#engine,
+    };
+    await workbenchRuns.add(run, files);
+    this.latest = run;
+    return run;
+  }
+
+  /** Holds the run, and with it those that wait, or lets them go on. @param {boolean} paused */
+  async pause(paused) {
+    this.isPaused = paused;
+    await this.#tell('pauseTraining', { paused });
   }
 
   /** Ends the run, as if its epochs were over; what it has so far is kept. */
   async halt() {
+    this.isPaused = false;
     this.isHalting = true;
-    await this.#client?.call('halt', {}).catch(() => {}); // a worker that died is told elsewhere
+    await this.#tell('halt', {});
+  }
+
+  /**
+   * A worker that died does not hear it, which is told elsewhere.
+   * @template {'pauseTraining' | 'halt'} Type
+   * @param {Type} type
+   * @param {import('../../lab/protocol.js').Requests[Type]['parameters']} parameters
+   */
+  async #tell(type, parameters) {
+    await this.#client?.call(type, parameters).catch(() => {});
   }
 
   /**
@@ -181,7 +202,8 @@ class Workbench {
       await workbenchRuns.add(
         {
           id: newId(),
-          name: file.name.replace(/\.safetensors$/i, ''),
+          name: null,
+          file: file.name.replace(/\.safetensors$/i, ''),
           at: Date.now(),
           isTeacher: true,
           settings: null,

@@ -77,7 +77,8 @@ const handStop = (run) =>
   run.networks.some(({ ending }) => ending === 'hand') ? [{ kind: 'stopped-by-hand', run }] : [];
 
 /**
- * Judged by the held-out errors; without held-out images, by the training loss.
+ * Judged by the held-out errors; without held-out images, by the training loss, which may fall for ever
+ * while the errors no longer do.
  * @param {TrainedRun} run
  * @returns {Concern[]}
  */

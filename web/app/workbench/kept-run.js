@@ -12,15 +12,17 @@
  *
  * @typedef {object} Common
  * @property {string} id
- * @property {string} name
+ * @property {string | null} name null: the automatic one, in the page's language
  * @property {number} at when, ms since 1970
  * @property {boolean} isTeacher made to be one
  *
- * @typedef {Common & { settings: RunSettings, networks: TrainedNetwork[], engine: string }} TrainedRun
- *   `engine`: version and build
- * @typedef {Common & { settings: null, networks: UploadedNetwork[], engine: null }} UploadedRun
+ * @typedef {Common & { settings: RunSettings, networks: TrainedNetwork[], engine: string,
+ *   role?: import('./presets.js').Role }} TrainedRun `engine`: version and build; `role`: of a preset
+ * @typedef {Common & { settings: null, networks: UploadedNetwork[], engine: null, file?: string
+ * }} UploadedRun `file`: its name; runs of an earlier version have none
  * @typedef {TrainedRun | UploadedRun} KeptRun all of a run but its networks' weights, which are kept
  *   beside it by fingerprint
+ * @typedef {KeptRun & { name: string }} NamedRun
  */
 
 /** @type {readonly CurveName[]} */

@@ -11,8 +11,10 @@ import { defaultRun } from '../../lab/workbench/settings.js';
  * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
  * @typedef {import('../../experiments/definition.js').Training} Training
  *
+ * @typedef {'teacher' | 'alone' | 'alone-early' | 'alone-longer' | 'distilled'} Role
+ *
  * @typedef {object} PresetRun
- * @property {'teacher' | 'alone' | 'alone-early' | 'alone-longer' | 'distilled'} role
+ * @property {Role} role
  * @property {RunSettings} settings those of role 'distilled' lack their teacher: the set's first run
  *
  * @typedef {object} PresetSet runs that belong together; the first is the teacher of the others

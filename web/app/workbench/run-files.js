@@ -1,13 +1,13 @@
 import { hasPart, runSettingNames } from '../../lab/workbench/settings.js';
 import { curveNames } from './kept-run.js';
 
-/** @typedef {import('./kept-run.js').KeptRun} KeptRun */
+/** @typedef {import('./kept-run.js').NamedRun} NamedRun */
 
 const columns = ['run', 'seed', 'curve', 'images_shown', 'epoch', 'value'];
 
 /**
  * The curves of some runs, a row a point, as the charts show them (RFC 4180).
- * @param {KeptRun[]} runs
+ * @param {NamedRun[]} runs
  * @param {readonly import('./kept-run.js').CurveName[]} [names] all unless said
  */
 export function curvesCsv(runs, names = curveNames) {
@@ -31,7 +31,7 @@ function cell(value) {
 
 /**
  * A run's settings (those that have a part in it), results and curves, to read by a program.
- * @param {KeptRun} run
+ * @param {NamedRun} run
  */
 export function runJson({ name, at, settings, engine, networks }) {
   const used =

@@ -9,8 +9,7 @@ import { laneOf } from './kept-run.js';
  * @property {string} letter
  * @property {LaneName} lane
  * @property {string} dash stroke-dasharray; '' is a whole line
- * @property {string} name
- * @property {Pick<KeptRun, 'networks' | 'settings'> | import('../state/live-run.js').LiveView} run
+ * @property {KeptRun | import('../state/live-run.js').LiveView} run
  * @property {boolean} isLive
  */
 
@@ -40,7 +39,6 @@ export function tracesOf(selected, live) {
       letter: letters[i],
       lane,
       dash: dashes[before % dashes.length],
-      name: run.name,
       run,
       isLive: run === live,
     };

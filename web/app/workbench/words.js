@@ -1,5 +1,6 @@
 import { language, t } from '../language/language.svelte.js';
 import { workbenchRuns } from '../state/workbench-runs.svelte.js';
+import { layersText, networkName } from './names.svelte.js';
 
 /**
  * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
@@ -56,10 +57,6 @@ export const choiceKeys = Object.freeze({
 /** @param {number} value */
 export const exact = (value) => language.number(value, { maximumSignificantDigits: 6 });
 
-/** @param {number[]} hidden */
-export const layersText = (hidden) =>
-  hidden.length === 0 ? t('settings.noHiddenLayer') : hidden.join(' – ');
-
 /**
  * A setting as it is read.
  * @param {keyof RunSettings} name
@@ -73,27 +70,4 @@ export function settingText(name, value) {
   if (name !== 'teacher') return t(choiceKeys[value]);
   const found = workbenchRuns.findNetwork(value);
   return found ? networkName(found) : value;
-}
-
-/** @param {NonNullable<ReturnType<typeof workbenchRuns.findNetwork>>} found */
-export function networkName({ run, network }) {
-  const { name, networks } = run;
-  if (networks.length < 2 || network.seed === null) return name;
-  return t('workbench.ofSeed', { name, seed: String(network.seed) });
-}
-
-/**
- * A name for a run that nobody has named.
- * @param {RunSettings} settings
- */
-export function nameOf({ hidden, objective, temperature, smoothing, images }) {
-  const params = { layers: layersText(hidden), images };
-  switch (objective) {
-    case 'hard':
-      return t('workbench.name.hard', params);
-    case 'soft':
-      return t('workbench.name.soft', { ...params, temperature });
-    case 'smoothing':
-      return t('workbench.name.smoothing', { ...params, smoothing });
-  }
 }

@@ -9,6 +9,7 @@ import { StopRule } from './stop-rule.js';
  * @typedef {import('../../engine/index.js').Dataset} Dataset
  * @typedef {import('../../engine/index.js').Mlp} Mlp
  * @typedef {import('./settings.js').RunSettings} RunSettings
+ * @typedef {import('../gate.js').Gate} Gate
  *
  * @typedef {{ errors: number, loss: number }} Count `loss`: mean cross-entropy with the labels, nats
  *
@@ -19,7 +20,7 @@ import { StopRule } from './stop-rule.js';
  * @property {number} loss mean of the objective in these steps, nats
  * @property {number} samplesPerSecond
  * @property {number} fraction of this training, 0 .. 1
- * @property {number} seconds of this training so far
+ * @property {number} seconds of this training so far, pauses not counted
  * @property {number | null} secondsLeft of this training, if no rule stops it
  *
  * @typedef {object} LookEvent errors on the way
@@ -48,7 +49,7 @@ import { StopRule } from './stop-rule.js';
 
 /** Losses are reported about so often ... */
 const reports = 150;
-/** ... and at least after so many multiplications, so that a stop is quick. */
+/** ... and at least after so many multiplications, so that a stop or a pause is quick. */
 const workPerReport = 3e9;
 
 /**
@@ -58,12 +59,12 @@ const workPerReport = 3e9;
  * @param {RunSettings} settings
  * @param {number} seed
  * @param {Mlp | null} teacher
- * @param {{ emit: (event: TrainingEvent) => void, signal: AbortSignal, isHalted: () => boolean,
- *   now?: () => number }} context
+ * @param {{ emit: (event: TrainingEvent) => void, signal: AbortSignal, gate: Gate,
+ *   isHalted: () => boolean, now?: () => number }} context `gate`: passed after each report
  * @returns {Promise<Trained>}
  */
 export async function trainOne(engine, data, settings, seed, teacher, context) {
-  const { emit, signal, isHalted, now = () => performance.now() } = context;
+  const { emit, signal, gate, isHalted, now = () => performance.now() } = context;
   const { train, test } = data;
   const layers = [train.rows * train.cols, ...settings.hidden, train.classes];
   const { transfer, heldOut } = cutImages(train, settings, seed);
@@ -103,6 +104,10 @@ export async function trainOne(engine, data, settings, seed, teacher, context) {
         seconds: watch.seconds,
         secondsLeft: watch.secondsLeft,
       });
+      if (gate.isShut) {
+        await gate.pass(signal);
+        watch.resume();
+      }
       const halted = isHalted() && step < progress.steps;
       if (!halted && step % stepsPerLook !== 0 && step < progress.steps) continue;
       const look = {

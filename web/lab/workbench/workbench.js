@@ -1,4 +1,5 @@
 import { require } from '../../engine/errors.js';
+import { Gate } from '../gate.js';
 import { checkRun } from './settings.js';
 import { examine, trainOne } from './training.js';
 
@@ -12,6 +13,7 @@ export class Workbench {
   #data;
   #isTraining = false;
   #isHalted = false;
+  #gate = new Gate();
 
   /**
    * @param {import('../../engine/index.js').Engine} engine
@@ -28,16 +30,18 @@ export class Workbench {
    * @param {import('../laboratory.js').RequestContext} context
    * @returns {Promise<Requests['train']['answer']>}
    */
-  async train({ settings, seed, teacher: file }, { emit, signal }) {
+  async train({ settings, seed, teacher: file, paused }, { emit, signal }) {
     require(!this.#isTraining, 'a training is running; halt it first');
     checkRun(settings);
     const teacher = file && this.#engine.mlpFromSafetensors(file);
     this.#isTraining = true;
     this.#isHalted = false;
+    this.pause({ paused });
     try {
       return await trainOne(this.#engine, this.#data, settings, seed, teacher, {
         emit,
         signal,
+        gate: this.#gate,
         isHalted: () => this.#isHalted,
       });
     } finally {
@@ -46,9 +50,20 @@ export class Workbench {
     }
   }
 
+  /**
+   * @param {Requests['pauseTraining']['parameters']} parameters
+   * @returns {null}
+   */
+  pause({ paused }) {
+    if (paused) this.#gate.shut();
+    else this.#gate.open();
+    return null;
+  }
+
   /** @returns {null} */
   halt() {
     this.#isHalted = true;
+    this.#gate.open();
     return null;
   }
 

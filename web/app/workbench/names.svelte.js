@@ -1,0 +1,58 @@
+import { t } from '../language/language.svelte.js';
+import { workbenchRuns } from '../state/workbench-runs.svelte.js';
+import { namesOf } from './run-names.js';
+
+/**
+ * @typedef {import('./kept-run.js').KeptRun} KeptRun
+ * @typedef {import('../state/live-run.js').LiveView} LiveView
+ */
+
+const roles = /** @type {const} */ ({
+  teacher: 'workbench.role.teacher',
+  alone: 'workbench.role.alone',
+  'alone-early': 'workbench.role.aloneEarly',
+  'alone-longer': 'workbench.role.aloneLonger',
+  distilled: 'workbench.role.distilled',
+});
+
+/** @param {number[]} hidden */
+export const layersText = (hidden) =>
+  hidden.length === 0 ? t('settings.noHiddenLayer') : hidden.join(' – ');
+
+/**
+ * The name of a run that nobody has named, in the page's language.
+ * @param {KeptRun | LiveView | import('./presets.js').PresetRun} run
+ */
+export function automaticName(run) {
+  if (run.settings === null) return run.file ?? layersText(run.networks[0].layers.slice(1, -1));
+  const { hidden, objective, temperature, smoothing, images } = run.settings;
+  if (run.role) return t(roles[run.role], { temperature });
+  const params = { layers: layersText(hidden), images };
+  switch (objective) {
+    case 'hard':
+      return t('workbench.name.hard', params);
+    case 'soft':
+      return t('workbench.name.soft', { ...params, temperature });
+    case 'smoothing':
+      return t('workbench.name.smoothing', { ...params, smoothing });
+  }
+}
+
+const keptNames = $derived(namesOf(workbenchRuns.all, automaticName));
+
+/** @param {KeptRun | LiveView} run */
+export const nameOf = (run) => keptNames.get(run.id) ?? automaticName(run);
+
+/**
+ * A run with its name as it is shown.
+ * @param {KeptRun} run
+ * @returns {import('./kept-run.js').NamedRun}
+ */
+export const named = (run) => ({ ...run, name: nameOf(run) });
+
+/** @param {NonNullable<ReturnType<typeof workbenchRuns.findNetwork>>} found */
+export function networkName({ run, network }) {
+  const name = nameOf(run);
+  if (run.networks.length < 2 || network.seed === null) return name;
+  return t('workbench.ofSeed', { name, seed: String(network.seed) });
+}
