@@ -63,10 +63,12 @@ test('curves and numbers grow while it trains', async () => {
 test('pause holds it, resume lets it go on', async () => {
   await dk.pause.click();
   await expect(dk.resume).toBeVisible();
-  await page.waitForTimeout(400); // what was on its way arrives
-  const held = await dk.percentDone();
-  await page.waitForTimeout(1000);
-  expect(await dk.percentDone()).toBe(held);
+  let held = NaN;
+  await expect(async () => {
+    held = await dk.percentDone(); // what was on its way may still arrive
+    await page.waitForTimeout(1000);
+    expect(await dk.percentDone()).toBe(held);
+  }).toPass();
   await expectAccessible(page, ['#train', '[data-lane]']);
   await dk.resume.click();
   await expect.poll(() => dk.percentDone()).toBeGreaterThan(held);
