@@ -87,7 +87,7 @@ async function exposeEngine(page) {
 async function firstWorker(session) {
   /** @type {string | undefined} */
   let sessionId;
-  /** @type {Map<number, PromiseWithResolvers<any>>} */
+  /** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void }>} */
   const waiting = new Map();
   let lastId = 0;
   session.on('Target.attachedToTarget', (target) => (sessionId ??= target.sessionId));
