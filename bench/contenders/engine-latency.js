@@ -11,6 +11,7 @@ export function createEngineLatency({ variant, threads }) {
   let engine;
   /** @type {() => Float32Array} */
   let infer;
+  /** @type {Float32Array} */
   let logits = new Float32Array();
 
   return {

@@ -13,6 +13,9 @@
  * @property {number} engine bytes that the engine has had in use so far, at the most
  */
 
+/** The page has another worker, which ends soon. */
+const labScript = /\/worker-[^/]*\.js$/;
+
 /** Until two counts that follow each other are the same, the page is still at work. */
 const mostCounts = 20;
 
@@ -22,7 +25,7 @@ const mostCounts = 20;
  */
 export async function watchMemory(page) {
   const session = await page.context().newCDPSession(page);
-  const worker = await firstWorker(session);
+  const worker = await firstLab(session);
   await exposeEngine(page);
   await session.send('Performance.enable');
   const heapOf = async (/** @type {Session} */ of) => {
@@ -70,7 +73,7 @@ async function exposeEngine(page) {
       if (target?.liveHandles) self.engine = target;
       return assign(target, ...sources);
     };`;
-  await page.route('**/worker-*.js', async (route) => {
+  await page.route(labScript, async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `{${line}}${await response.text()}` });
   });
@@ -79,18 +82,19 @@ async function exposeEngine(page) {
 /** @typedef {{ send: (method: any, parameters?: any) => Promise<any> }} Session of the DevTools protocol */
 
 /**
- * The protocol's end in the first worker that the page starts. Playwright's own sessions reach pages
- * only.
+ * The protocol's end in the first lab that the page starts. Playwright's own sessions reach pages only.
  * @param {import('@playwright/test').CDPSession} session
  * @returns {Promise<Session>}
  */
-async function firstWorker(session) {
+async function firstLab(session) {
   /** @type {string | undefined} */
   let sessionId;
-  /** @type {Map<number, PromiseWithResolvers<any>>} */
+  /** @type {Map<number, { resolve: (result: any) => void, reject: (error: Error) => void }>} */
   const waiting = new Map();
   let lastId = 0;
-  session.on('Target.attachedToTarget', (target) => (sessionId ??= target.sessionId));
+  session.on('Target.attachedToTarget', (target) => {
+    if (labScript.test(target.targetInfo.url)) sessionId ??= target.sessionId;
+  });
   session.on('Target.receivedMessageFromTarget', ({ message }) => {
     const { id, result, error } = JSON.parse(message);
     if (error) waiting.get(id)?.reject(new Error(error.message));

@@ -9,12 +9,14 @@ const warm = 3;
 /**
  * How much more there may be after the last run than after run 3. What grows a little is not the
  * runs': V8 compiles code that is used often (0.9 MB for the page in sixty runs, half of it in the
- * first ten), and Playwright looks at the page. A record of a run that is kept by mistake is 300
- * objects, a run's networks are 500 kB of buffers, an undisposed dataset is a handle.
+ * first ten), and Playwright looks at the page. A record of a run that is kept by mistake is 285
+ * objects, 85 in the lab, a run's networks are 500 kB of buffers, an undisposed dataset is a handle.
+ * What the engine has in use at the most depends on which of the page's questions meet in it: 68.3 to
+ * 70.9 MB from run 3 on.
  * @type {import('./memory.js').Memory}
  */
 const slack = {
-  objects: 500,
+  objects: 200,
   nodes: 50,
   listeners: 0,
   heap: 1e6,
@@ -22,7 +24,7 @@ const slack = {
   workerHeap: 2e5,
   workerBuffers: 1e4,
   handles: 0,
-  engine: 0,
+  engine: 3e6,
 };
 
 /**
@@ -57,8 +59,9 @@ test('ten comparisons take no more memory than three', async ({ page }) => {
   await dk.open(quickRun);
   await dk.ready();
   const series = await measure(memory, async (i) => {
+    const before = await dk.results.innerText();
     await (i === 0 ? dk.train : dk.newSeed).click();
-    await expect(dk.stop).toBeVisible();
+    await expect.poll(() => dk.results.innerText()).not.toBe(before);
     await dk.finished();
   });
   expectFlat(series);

@@ -10,7 +10,7 @@ const files = {};
 const server = createServer(async (request, response) => {
   const path = request.url ?? '';
   if (path.startsWith('/mnist/')) {
-    return response.end(await readFile(new URL(`../../public${path}`, import.meta.url)));
+    return void response.end(await readFile(new URL(`../../public${path}`, import.meta.url)));
   }
   const {
     status = 200,

@@ -43,7 +43,7 @@ test('a short series is kept as it is', () => {
 
 test('a record tells the lanes apart', () => {
   const record = new RunRecord(defaultSettings);
-  const step = { images: 10, epoch: 0.5, epochs: 1, samplesPerSecond: 1, fraction: 0.1 };
+  const step = { step: 1, images: 10, epoch: 0.5, epochs: 1, samplesPerSecond: 1, fraction: 0.1 };
   record.apply({
     ...step,
     type: 'steps',

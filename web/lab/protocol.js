@@ -14,7 +14,7 @@
  *   waits, and how many they have taken
  *
  * @typedef {object} Requests
- * @property {{ parameters: { mnist: string, variant: string | undefined, threads?: number },
+ * @property {{ parameters: { mnist: string, variant?: string, threads?: number },
  *   event: import('../engine/bytes.js').ByteProgress,
  *   answer: { engine: ReturnType<import('../engine/index.js').Engine['about']>,
  *     trainImages: number, testImages: number } }} load

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import {
+  checkRun,
+  conflictOf,
+  defaultRun,
+  hasPart,
+  isAllowedInRun,
+  runSettingNames,
+  seedsOf,
+} from '../../web/lab/workbench/settings.js';
+import { StopRule } from '../../web/lab/workbench/stop-rule.js';
+import { readLink, linkOf, initialValues } from '../../web/app/state/link.js';
+import { settings } from './a-run.js';
+
+describe('settings', () => {
+  test('the default is allowed, and each setting has a bad value', () => {
+    expect(() => checkRun(defaultRun)).not.toThrow();
+    for (const name of runSettingNames) {
+      expect([name, isAllowedInRun(name, defaultRun[name])]).toEqual([name, true]);
+      expect([name, isAllowedInRun(name, -1)]).toEqual([name, false]);
+    }
+    expect(isAllowedInRun('without', [3, 3])).toBe(false);
+    expect(isAllowedInRun('teacher', 'no such thing!')).toBe(false);
+  });
+
+  test('a refusal names the setting, its value and what was expected', () => {
+    expect(() => checkRun(settings({ rate: 99 }))).toThrow(
+      'settings: rate is 99; expected a number, 0.000001 to 10',
+    );
+    expect(() => checkRun(settings({ objective: 'soft' }))).toThrow('soft targets need a teacher');
+    expect(conflictOf(settings({ stop: 'target', heldOut: 0 }))).toBe('heldOut');
+  });
+
+  test('a setting that has no part in a run is known', () => {
+    expect(hasPart('temperature', defaultRun)).toBe(false);
+    expect(hasPart('temperature', settings({ objective: 'soft' }))).toBe(true);
+    expect(hasPart('momentum', settings({ optimizer: 'nesterov' }))).toBe(true);
+    expect(seedsOf(settings({ seed: 7, seeds: 3 }))).toEqual([7, 8, 9]);
+  });
+
+  test('a link carries them', () => {
+    const values = {
+      ...initialValues,
+      view: /** @type {const} */ ('lab'),
+      'lab.hidden': [400, 400],
+      'lab.objective': /** @type {const} */ ('soft'),
+      'lab.teacher': 'abc123',
+      'lab.without': [3, 9],
+      'lab.seeds': 5,
+    };
+    const link = linkOf(values);
+    expect(link).toBe(
+      'v1&view=lab&lab.hidden=400-400&lab.objective=soft&lab.teacher=abc123&lab.without=3-9&lab.seeds=5',
+    );
+    expect(readLink(link)).toEqual({ values, problems: [] });
+    expect(readLink('#v1&lab.rate=99&lab.seeds=0').problems).toEqual([
+      { kind: 'value', name: 'lab.rate', value: '99' },
+      { kind: 'value', name: 'lab.seeds', value: '0' },
+    ]);
+  });
+});
+
+describe('stop rules', () => {
+  test('patience counts looks without fewer errors', () => {
+    const rule = new StopRule(settings({ stop: 'patience', patience: 2 }));
+    expect([90, 80, 85, 80].map((errors) => rule.look(errors).ending)).toEqual([
+      null,
+      null,
+      null,
+      'patience',
+    ]);
+  });
+
+  test('a target is reached, and no rule never stops', () => {
+    const target = new StopRule(settings({ stop: 'target', target: 50 }));
+    expect([90, 51, 50].map((errors) => target.look(errors).ending)).toEqual([
+      null,
+      null,
+      'target',
+    ]);
+    const none = new StopRule(settings({ stop: 'epochs', patience: 1, target: 1000 }));
+    expect([5, 6, 7].map((errors) => none.look(errors).ending)).toEqual([null, null, null]);
+  });
+});
