@@ -13,7 +13,12 @@ test('a killed worker is told and replaced without a reload, and what was finish
   await dk.finished();
   const finished = await dk.errors();
   const bars = () => dk.microscope.getByRole('table').first().innerText();
-  const barsOfFinished = await bars();
+  let barsOfFinished = '';
+  await expect(async () => {
+    barsOfFinished = await bars(); // the last answer may still be on its way
+    await page.waitForTimeout(500);
+    expect(await bars()).toBe(barsOfFinished);
+  }).toPass();
   const workers = page.workers().length;
 
   await page.evaluate((hash) => (location.hash = hash), slowRun);
