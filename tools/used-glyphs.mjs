@@ -32,7 +32,8 @@ export function usedGlyphs() {
       for (const [url, path] of source.matchAll(/url\('(.*?)'\)/g)) {
         const whole = await readFile(require.resolve(path));
         const used = join(folder, basename(path));
-        await writeFile(used, await subsetFont(whole, needed, { targetFormat: 'woff2' }));
+        const options = /** @type {const} */ ({ targetFormat: 'woff2', noHinting: true }); // half the size
+        await writeFile(used, await subsetFont(whole, needed, options));
         css = css.replace(url, `url('${used}')`);
       }
       return { code: css, map: null };
