@@ -25,9 +25,7 @@ export function firstScreen() {
           return `<template lang="${code}" data-view="${view}">${links}${screen}</template>`;
         });
         const script = `<script>${await bundleScript()}</script>`;
-        return html.replace(placeholder, () =>
-          ['<div id="first-screen" inert></div>', ...templates, script].join('\n    '),
-        );
+        return html.replace(placeholder, () => [...templates, script].join('\n    '));
       },
     },
   };

@@ -15,7 +15,7 @@ export async function renderFirstScreens() {
     await language.choose(code);
     for (const view of views) {
       address.values = { ...initialValues, view };
-      screens.push({ code, view, html: render(App).body.replace(/<!--.*?-->/g, '') });
+      screens.push({ code, view, html: render(App).body });
     }
   }
   return screens;

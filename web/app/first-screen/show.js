@@ -4,7 +4,7 @@ import { themeOf } from '../state/theme-of.js';
 import PrepareNumbers from './prepare-numbers.js?worker&inline';
 
 // Stands in the page itself (tools/first-screen.mjs): the text is there before the page's script has
-// come. What cannot work yet is inert; main.js puts the page in its place.
+// come. What cannot work yet is inert; main.js makes it live.
 
 new PrepareNumbers();
 
@@ -21,5 +21,7 @@ const content = /** @type {DocumentFragment | undefined} */ (screen?.content.clo
 if (content) {
   document.head.append(...content.querySelectorAll('link'));
   const isWhole = !/[#&]only=/.test(location.hash);
-  if (isWhole) document.getElementById('first-screen')?.append(content);
+  const page = /** @type {HTMLElement} */ (document.getElementById('page'));
+  page.inert = true;
+  if (isWhole) page.append(content);
 }
