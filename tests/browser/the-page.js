@@ -104,7 +104,7 @@ export function thePage(page) {
  */
 export async function drawAll(page) {
   await page.locator('.chapter').first().waitFor({ state: 'attached' });
-  await page.addStyleTag({ content: '.chapter { content-visibility: visible !important }' });
+  await page.addStyleTag({ content: '.drawn-in-sight { content-visibility: visible !important }' });
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
 }
 
