@@ -7,8 +7,8 @@ const viewFiles = { experiments: ['/views/Experiments.svelte'], lab: ['/views/La
 const folder = fileURLToPath(new URL('../web/app/first-screen/', import.meta.url));
 
 /**
- * Writes the page's first screen into index.html, a template a language, so that its text is painted
- * before the page's script is there.
+ * Writes the page's first screens into index.html, a template for each view in each language, so that
+ * the text is painted before the page's script is there.
  * @returns {import('vite').Plugin}
  */
 export function firstScreen() {

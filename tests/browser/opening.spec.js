@@ -30,13 +30,17 @@ for (const { lang, title, width } of [
     });
     await page.goto(`./?lang=${lang}`, { waitUntil: 'commit' });
     await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
-    await expect(page.locator('#first-screen')).toHaveAttribute('inert', '');
+    await expect(page.locator('#page')).toHaveAttribute('inert', '');
+    const painted = await page.locator('#page *').elementHandles();
     await page.evaluate(() => document.fonts.ready);
     const before = await places(page);
 
     release();
-    await expect(page.locator('#first-screen')).toHaveCount(0);
-    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    await expect(page.locator('#page')).not.toHaveAttribute('inert');
+    const areStillThere = await Promise.all(
+      painted.map((element) => element.evaluate(({ isConnected }) => isConnected)),
+    );
+    expect(areStillThere).not.toContain(false); // what has been painted is not made again
     await page.evaluate(() => document.fonts.ready);
     expect(await places(page)).toEqual(before);
   });
@@ -58,8 +62,31 @@ test('the first paint has the theme of the last visit, and the view that a link 
 
   await page.goto('about:blank');
   await page.goto('./#v1&only=loss');
-  await expect(page.locator('#first-screen')).toBeEmpty();
+  await expect(page.locator('#page')).toBeEmpty();
 });
+
+for (const { about, link } of [
+  { about: 'other settings and the dark theme', link: '#v1&temperature=7&images=4000&seed=5' },
+  { about: 'a version that is not known', link: '#v9&view=lab' },
+]) {
+  test(`the first screen becomes the page that a link leads to: ${about}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.goto(`./${link}`);
+    await expect(page.locator('#page')).not.toHaveAttribute('inert');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'A big network teaches a small one',
+    );
+    await expect(page.getByRole('button', { name: 'Dark theme' })).toHaveAttribute(
+      'aria-pressed',
+      'true',
+    );
+    await expect(page.locator('header a', { hasText: 'Story' })).toHaveAttribute(
+      'aria-current',
+      'page',
+    );
+    await expect(page.locator('header')).toHaveCount(1);
+  });
+}
 
 test('a language that cannot be fetched is told, and can be asked for again', async ({ page }) => {
   const dk = thePage(page);
