@@ -6,7 +6,6 @@ import App from './App.svelte';
 import.meta.glob('./language/typography/*.css', { eager: true });
 
 const page = /** @type {HTMLElement} */ (document.getElementById('page'));
-const hasFirstScreen = page.hasChildNodes(); // first-screen/show.js
-if (hasFirstScreen) hydrate(App, { target: page });
-else mount(App, { target: page });
+const start = page.hasChildNodes() ? hydrate : mount; // first-screen/show.js
+start(App, { target: page });
 page.inert = false;
