@@ -65,9 +65,9 @@ test('the first paint has the theme of the last visit, and the view that a link 
   await expect(page.locator('#page')).toBeEmpty();
 });
 
-for (const { about, link } of [
-  { about: 'other settings and the dark theme', link: '#v1&temperature=7&images=4000&seed=5' },
-  { about: 'a version that is not known', link: '#v9&view=lab' },
+for (const { about, link, temperature } of [
+  { about: 'other settings', link: '#v1&temperature=10&seed=5', temperature: '10' },
+  { about: 'a version that is not known', link: '#v9&view=lab', temperature: '8' },
 ]) {
   test(`the first screen becomes the page that a link leads to: ${about}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -85,6 +85,10 @@ for (const { about, link } of [
       'page',
     );
     await expect(page.locator('header')).toHaveCount(1);
+    await expect(page.getByRole('slider', { name: 'Temperature T' })).toHaveAttribute(
+      'aria-valuetext',
+      temperature,
+    );
   });
 }
 

@@ -6,6 +6,6 @@ import App from './App.svelte';
 import.meta.glob('./language/typography/*.css', { eager: true });
 
 const page = /** @type {HTMLElement} */ (document.getElementById('page'));
-const start = page.hasChildNodes() ? hydrate : mount; // first-screen/show.js
+const start = page.hasChildNodes() ? hydrate : mount; // first-screen/show.js has filled it
 start(App, { target: page });
 page.inert = false;

@@ -21,7 +21,9 @@ const content = /** @type {DocumentFragment | undefined} */ (screen?.content.clo
 if (content) {
   document.head.append(...content.querySelectorAll('link'));
   const isWhole = !/[#&]only=/.test(location.hash);
-  const page = /** @type {HTMLElement} */ (document.getElementById('page'));
-  page.inert = true;
-  if (isWhole) page.append(content);
+  if (isWhole) {
+    const page = /** @type {HTMLElement} */ (document.getElementById('page'));
+    page.inert = true;
+    page.append(content);
+  }
 }
