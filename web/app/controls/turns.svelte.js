@@ -2,11 +2,13 @@ import { flushSync } from 'svelte';
 
 /**
  * What a page has to make when it opens, a piece a task: no frame of the first seconds has more to do
- * than one of them, and a click in between is answered at once.
+ * than one of them, and a click in between is answered at once. Pieces are made in the order of the
+ * page: what a piece asks for comes right after it.
  */
 class Turns {
   /** @type {(() => void)[]} */
   #waiting = [];
+  #place = 0;
   #left = $state(0);
 
   /** Whether all that has asked for a turn has had it. */
@@ -17,23 +19,24 @@ class Turns {
   /** @param {() => void} make */
   queue(make) {
     this.#left += 1;
-    this.#waiting.push(make);
+    this.#waiting.splice(this.#place, 0, make);
+    this.#place += 1;
     setTimeout(() => this.#takeOne());
   }
 
   /** Makes at once what still waits, and what that asks for in its turn. */
   finish() {
     flushSync();
-    while (this.#waiting.length > 0) {
-      this.#takeOne();
-      flushSync();
-    }
+    while (this.#waiting.length > 0) this.#takeOne();
   }
 
   #takeOne() {
     const make = this.#waiting.shift();
     if (!make) return; // finish() has been here
+    this.#place = 0;
     make();
+    flushSync();
+    this.#place = this.#waiting.length;
     this.#left -= 1;
   }
 }
