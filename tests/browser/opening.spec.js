@@ -46,6 +46,61 @@ for (const { lang, title, width } of [
   });
 }
 
+for (const { lang, width } of [
+  { lang: 'en', width: 1280 },
+  { lang: 'en', width: 360 },
+  { lang: 'ko', width: 1280 },
+  { lang: 'ko', width: 360 },
+]) {
+  test(`nothing moves while the page opens (${lang}, ${width})`, async ({ page }) => {
+    const dk = thePage(page);
+    await page.setViewportSize({ width, height: 800 });
+    await dk.open(`?lang=${lang}`, { drawsAll: false });
+    await expect(page.locator('.chapter')).toHaveCount(8);
+    await expect(page.locator('#train')).toContainText(/Ready: 60,000|준비 완료: 학습용 60,000/);
+    const shift = await page.evaluate(
+      () =>
+        new Promise((tell) => {
+          new PerformanceObserver((list) =>
+            tell(list.getEntries().reduce((sum, entry) => sum + Reflect.get(entry, 'value'), 0)),
+          ).observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => tell(0), 500); // an observer of nothing is not called
+        }),
+    );
+    expect(shift).toBeLessThan(0.01);
+  });
+}
+
+for (const { faces, areFetched } of [
+  { faces: 'come', areFetched: true },
+  { faces: 'do not come', areFetched: false },
+]) {
+  test(`a script that the system lacks waits for its faces, which ${faces}`, async ({ page }) => {
+    /** @type {() => void} */
+    let release = () => {};
+    const released = new Promise((resolve) => (release = () => resolve(null)));
+    await page.route('**/*korean*.woff2', async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.addInitScript(() => {
+      CanvasRenderingContext2D.prototype.measureText = () =>
+        /** @type {TextMetrics} */ ({ width: 6 }); // one box for all letters
+    });
+    await page.goto('./?lang=ko', { waitUntil: 'commit' });
+    const title = page.locator('h1');
+    await expect(title).toBeAttached();
+    await expect(title).toBeHidden();
+    if (areFetched) release();
+    await expect(title).toBeVisible();
+    const areThere = await page.evaluate(() =>
+      document.fonts.check('1em "IBM Plex Sans KR"', '가'),
+    );
+    expect(areThere).toBe(areFetched);
+    release();
+  });
+}
+
 test('the first paint has the theme of the last visit, and the view that a link leads to', async ({
   page,
 }) => {

@@ -1,6 +1,7 @@
 import { firstLanguage } from '../language/first-language.js';
 import { recall } from '../state/memory.js';
 import { themeOf } from '../state/theme-of.js';
+import { waitForLetters } from './letters.js';
 import PrepareNumbers from './prepare-numbers.js?worker&inline';
 
 // Stands in the page itself (tools/first-screen.mjs): the text is there before the page's script has
@@ -25,5 +26,6 @@ if (content) {
     const page = /** @type {HTMLElement} */ (document.getElementById('page'));
     page.inert = true;
     page.append(content);
+    waitForLetters(page);
   }
 }
