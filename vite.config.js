@@ -34,6 +34,7 @@ export default defineConfig({
   base: './', // works in any folder of any static host
   plugins: [svelte(), languageNames(), usedGlyphs(), tex(), firstScreen(), greeting()],
   worker: { format: 'es' },
+  json: { namedExports: false }, // a large file is parsed as JSON then, not as a script
   build: { target: 'baseline-widely-available' },
   server: { headers },
   preview: { headers },
