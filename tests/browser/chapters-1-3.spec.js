@@ -9,6 +9,10 @@ const provenance = new URL('../../public/models/provenance.json', import.meta.ur
 /** @type {import('../../web/lab/pretrained.js').Provenance} */
 const { evaluations, commit, date } = JSON.parse(readFileSync(provenance, 'utf8'));
 const lanes = /** @type {const} */ (['teacher', 'alone', 'distilled']);
+/** Section 3 of the paper, as we ran it. */
+const recorded = JSON.parse(
+  readFileSync(new URL('../../docs/results/hinton-2015.json', import.meta.url), 'utf8'),
+);
 const errorsOfThePage = lanes.map((lane) => evaluations[lane].errors);
 
 /** @type {import('@playwright/test').Page} */
@@ -139,15 +143,20 @@ test('why: the decision is answered with the numbers that the sliders make', asy
 
 test('when: the target stands beside the networks that answer', async () => {
   const table = parts.when.getByRole('table');
-  for (const [i, [name, paper]] of [
+  for (const [i, [name, paper]] of /** @type {const} */ ([
     ['Teacher', 67],
     ['Student alone', 146],
     ['Distilled student', 74],
-  ].entries()) {
+  ]).entries()) {
     const cells = (await cellsOf(table, new RegExp(`^${name}`))).filter(Number.isFinite);
     expect(cells[0]).toBe(paper);
     expect(cells.at(-1)).toBe(errorsOfThePage[i]);
+    const { mean, sd } = recorded[lanes[i]];
+    await expect(table.getByRole('row', { name })).toContainText(
+      `${Math.round(mean)} ± ${Math.round(sd)}`,
+    );
   }
+  await expect(parts.when).toContainText(`commit ${recorded.about.commit}`);
   for (const link of await parts.when.getByRole('link').all()) {
     expect(await link.getAttribute('href')).toMatch(/^https:\/\/(doi|arxiv)\.org\//);
   }

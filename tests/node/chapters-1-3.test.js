@@ -4,7 +4,6 @@ import {
   relativeDifference,
   softGradient,
 } from '../../web/app/chapters/soft-labels/logit-matching.js';
-import { recordedRun } from '../../web/app/chapters/when/paper.js';
 import { dayOf, gainKept } from '../../web/app/chapters/why/deployment.js';
 import { Answers } from '../../web/lab/answers.js';
 import { lookAlikes } from '../../web/lab/look-alikes.js';
@@ -51,20 +50,6 @@ test('the gain kept lies between the student alone and the teacher', () => {
   expect(gainKept({ teacher: 67, alone: 146, distilled: 74 })).toBeCloseTo(72 / 79);
   expect(gainKept({ teacher: 67, alone: 146, distilled: 146 })).toBe(0);
   expect(gainKept({ teacher: 200, alone: 146, distilled: 74 })).toBeNull();
-});
-
-test('only a run at the size of the paper stands beside it', () => {
-  const provenance = { command: '', commit: '', machine: '', date: '2026-01-01' };
-  const rows = {
-    teacher: { mean: 70, sd: null, seeds: [1] },
-    alone: { mean: null, sd: null, seeds: [] },
-  };
-  expect(recordedRun({})).toBeNull();
-  expect(recordedRun({ file: { size: 'classroom', rows, provenance } })).toBeNull();
-  expect(recordedRun({ file: { size: 'paper', rows, provenance } })).toEqual({
-    rows: { teacher: { mean: 70, sd: null, seeds: 1 } },
-    provenance,
-  });
 });
 
 test('look-alikes are of one label, the likest first', () => {

@@ -31,7 +31,8 @@ const files =
 const composite = 'hinton-2015';
 
 /**
- * @param {import('../../experiments/definition.js').Experiment} experiment
+ * @param {{ name: string, rows: { name: string }[], criteria: { text: string }[] }} experiment what to
+ *   look for: an experiment, or some of its rows
  * @returns {Promise<Recording | null>} null: it is not recorded yet
  */
 export async function recordingOf({ name, rows, criteria }) {
