@@ -141,6 +141,22 @@ test('a run without a pause ends with the same errors', async () => {
   expect(await dk.errors()).toEqual(stepped);
 });
 
+test('held anew, it begins with the first part of the step that is next', async () => {
+  await training().getByRole('button', { name: "hold at the teacher's first step" }).click();
+  await expect(training()).toContainText('Step 1 of the teacher');
+  for (let part = 1; part < 5; ++part) {
+    await training().getByRole('button', { name: 'Next part' }).click();
+  }
+  await training().getByRole('button', { name: 'Take the step' }).click();
+  const current = training().locator('[aria-current="step"]');
+  await expect(current).toContainText('6');
+  await training().getByRole('button', { name: 'On to the students' }).click();
+  await expect(training()).toContainText('Step 1 of the students');
+  await expect(current).toContainText('1');
+  await dk.resume.click();
+  await dk.finished();
+});
+
 /** The counts of a confusion matrix, by row. @param {string} model */
 async function confusionOf(model) {
   const grid = training().getByRole('grid', { name: `Confusion matrix: ${model}` });
@@ -260,10 +276,11 @@ test('the temperature that raises the second digit is found, too high and too lo
     .evaluateAll((trs) => trs.map((tr) => Number(tr.querySelector('td')?.textContent)));
   const second = (/** @type {number} */ T) => softmax(logits, T).sort((a, b) => b - a)[1];
   let T = 0.5;
-  while (second(T) < 0.1) T += 0.01;
+  while (second(T) < 0.15) T += 0.01;
   for (const [value, says] of /** @type {const} */ ([
     [0.3, 'Raise T'],
     [T, 'Right'],
+    [1000, 'Lower T'],
   ])) {
     await exercise.getByRole('spinbutton').fill(value.toFixed(2));
     await check.click();

@@ -3,8 +3,11 @@ import { softmax } from '../../../lab/softmax.js';
 /** How far a share may be off that was worked out by hand. */
 const handTolerance = 0.0075;
 
-/** What the second-best digit's share has to be, and how near is near enough. */
-export const secondShare = { wanted: 0.1, tolerance: 0.01 };
+/**
+ * What the second-best digit's share has to be, and how near is near enough. More than a tenth: that
+ * is what each of ten digits has at T → ∞.
+ */
+export const secondShare = { wanted: 0.15, tolerance: 0.01 };
 
 /**
  * @param {number[]} logits
@@ -28,20 +31,35 @@ export function secondBest(logits, T) {
 }
 
 /**
- * Whether the second-best digit starts below what is wanted, so that there is a temperature to find.
+ * Whether the second-best digit's share grows with T: it does while its logit lies below the mean of
+ * the logits under the softmax at T, for d ln p / dT = (mean − logit) / T².
+ * @param {ArrayLike<number>} logits
+ * @param {number} T
+ */
+function secondGrows(logits, T) {
+  const mean = softmax(logits, T).reduce((sum, share, digit) => sum + share * logits[digit], 0);
+  return (Array.from(logits).sort((a, b) => a - b).at(-2) ?? 0) < mean;
+}
+
+/**
+ * Whether the second-best digit starts below what is wanted and comes to have it at some temperature.
  * @param {ArrayLike<number>} logits
  */
 export function hasSecondToRaise(logits) {
-  return secondBest(logits, 0.5) < secondShare.wanted - secondShare.tolerance;
+  if (secondBest(logits, 0.5) > secondShare.wanted - secondShare.tolerance) return false;
+  let peak = 0.5;
+  for (let step = 64; step > 0.01; step /= 2) if (secondGrows(logits, peak + step)) peak += step;
+  return secondBest(logits, peak) > secondShare.wanted;
 }
 
 /**
  * @param {ArrayLike<number>} logits
  * @param {number} T
- * @returns {'right' | 'low' | 'high'}
+ * @returns {'right' | 'low' | 'high' | 'past'} 'past': too little, because T is far too high
  */
 export function checkSecond(logits, T) {
   const off = secondBest(logits, T) - secondShare.wanted;
   if (Math.abs(off) <= secondShare.tolerance) return 'right';
-  return off < 0 ? 'low' : 'high';
+  if (off > 0) return 'high';
+  return secondGrows(logits, T) ? 'low' : 'past';
 }

@@ -15,6 +15,8 @@ export const stages = /** @type {const} */ ([
   'move',
 ]);
 
+/** The part after which the weights are others. */
+const moved = stages.length - 1;
 /** How many images of the batch are shown. */
 const shownImages = 20;
 /** Milliseconds between two parts that follow by themselves. */
@@ -58,21 +60,16 @@ class SlowMotion {
   /** The next part; the last one takes the step, and after it comes the next batch. */
   async advance() {
     if (!lab.held || !this.before || this.#isMoving) return;
-    if (this.stage === stages.length - 1) {
-      this.stage = 0;
-      return this.#drawBatch();
-    }
+    if (this.stage === moved) return this.#drawBatch();
     this.stage += 1;
-    if (this.stage < stages.length - 1 || this.after) return;
+    if (this.stage < moved || this.after) return;
     this.#isMoving = true;
     await lab.step();
   }
 
   /** A whole step at once; what is looked at stays. */
   async step() {
-    if (this.#isMoving) return;
-    if (this.stage === stages.length - 1) this.stage = 0;
-    await lab.step();
+    if (!this.#isMoving) await lab.step();
   }
 
   /** @param {boolean} isPlaying */
@@ -89,6 +86,7 @@ class SlowMotion {
     this.held = held;
     this.batch = batch;
     this.after = null;
+    if (this.stage === moved) this.stage = 0; // not this batch has moved the weights
     await this.choose(batch.images[0]);
   }
 }
