@@ -59,6 +59,7 @@ function pretendBrowser() {
     navigator: { languages: [] },
     localStorage: { getItem: () => null, setItem: () => {} },
     addEventListener: () => {},
+    history: { state: null, replaceState: () => {} },
   };
   const before = Object.getOwnPropertyDescriptors(globalThis);
   for (const [name, value] of Object.entries(pretended)) {

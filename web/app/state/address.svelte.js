@@ -2,27 +2,34 @@ import { initialValues, linkOf, readLink } from './link.js';
 
 /** @typedef {import('./link.js').Values} Values */
 
+/** What Back and Forward change in a visit: where the reader is, and nothing that was set there. */
+const places = /** @type {const} */ (['view', 'experiment', 'chapter']);
+
 /** What the page's URL says. A change is written there, so that the address can always be shared. */
 class Address {
   /** @type {Values} */
   values = $state.raw(initialValues);
   /** @type {import('./link.js').LinkProblem[]} what the link asked for in vain */
   problems = $state.raw([]);
+  /** What follows from one link; it marks the entries of the browser's history that belong to it. */
+  #visit = 0;
 
   constructor() {
-    this.#read();
-    addEventListener('hashchange', () => this.#read());
-    addEventListener('popstate', () => this.#read());
+    this.#open(history.state);
+    addEventListener('popstate', ({ state }) => {
+      if (state === this.#visit) this.#return();
+      else this.#open(state);
+    });
   }
 
   /** @param {Partial<Values>} change */
   change(change) {
-    history.replaceState(null, '', this.#apply(change));
+    history.replaceState(this.#visit, '', this.#apply(change));
   }
 
   /** As change(), but the browser's Back undoes it. @param {Partial<Values>} change */
   go(change) {
-    history.pushState(null, '', this.#apply(change));
+    history.pushState(this.#visit, '', this.#apply(change));
   }
 
   /** The address with some other values. @param {Partial<Values>} change */
@@ -38,10 +45,18 @@ class Address {
     return this.with({});
   }
 
-  #read() {
+  /** @param {number | null} visit null: a new one, by a link or by what was typed as the address */
+  #open(visit) {
     const { values, problems } = readLink(location.hash);
     this.values = values;
     this.problems = problems;
+    this.#visit = visit ?? Date.now();
+    history.replaceState(this.#visit, '');
+  }
+
+  #return() {
+    const { values } = readLink(location.hash);
+    this.change(Object.fromEntries(places.map((name) => [name, values[name]])));
   }
 }
 
