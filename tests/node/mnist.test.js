@@ -36,6 +36,7 @@ test('MNIST arrives whole, in the official split, with its progress', async () =
     },
   });
   expect(last.loaded).toBeGreaterThan(9e6);
+  expect(last.total).toBe(last.loaded);
   const engine = await loadEngine();
   const [training, testing] = [engine.dataset(train), engine.dataset(test)];
   expect([training.size, training.rows, training.cols, training.classes]).toEqual([
@@ -47,6 +48,23 @@ test('MNIST arrives whole, in the official split, with its progress', async () =
   engine.dispose();
 });
 
+test('the progress has a whole where the server does not say how long the files are', async () => {
+  let last = { loaded: 0, total: /** @type {number | null} */ (null) };
+  const withoutLength = async (/** @type {any} */ url) => {
+    const { body } = await fetch(url);
+    return new Response(body);
+  };
+  await loadMnist({
+    baseUrl: `${origin}/mnist/`,
+    fetch: /** @type {typeof fetch} */ (withoutLength),
+    onProgress(progress) {
+      expect(progress.total).toBeGreaterThanOrEqual(progress.loaded);
+      last = progress;
+    },
+  });
+  expect(last.loaded / (last.total ?? 0)).toBeGreaterThan(0.99);
+});
+
 const bytes = Uint8Array.from({ length: 5000 }, (_, i) => i % 251);
 
 test('gzip is decompressed whether or not the server did it', async () => {
@@ -54,7 +72,9 @@ test('gzip is decompressed whether or not the server did it', async () => {
   files['/gzip'] = { body: gzipSync(bytes) };
   files['/encoded'] = { body: gzipSync(bytes), headers: { 'content-encoding': 'gzip' } };
   for (const path of ['/raw', '/gzip', '/encoded']) {
-    expect(await fetchBytes(origin + path)).toEqual(bytes);
+    /** @param {import('../../web/engine/bytes.js').ByteProgress} progress */
+    const onProgress = ({ loaded, total }) => expect(total ?? loaded).toBe(loaded);
+    expect(await fetchBytes(origin + path, { onProgress })).toEqual(bytes);
   }
   expect(await gunzip(new Uint8Array(gzipSync(bytes)))).toEqual(bytes);
   expect(await gunzip(bytes)).toEqual(bytes);

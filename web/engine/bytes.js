@@ -26,7 +26,8 @@ export async function fetchBytes(url, { fetch = globalThis.fetch, signal, onProg
   if (!response.ok || response.body === null) {
     throw new DarkKnowledgeError('network', `${url} could not be fetched: HTTP ${response.status}`);
   }
-  const length = Number(response.headers.get('content-length'));
+  const isEncoded = response.headers.has('content-encoding'); // then the length is not that of the bytes
+  const length = isEncoded ? 0 : Number(response.headers.get('content-length'));
   const counted = response.body.pipeThrough(countBytes(length > 0 ? length : null, onProgress));
   try {
     return await collect(await gunzipped(counted));

@@ -5,6 +5,9 @@ import { fetchBytes } from './bytes.js';
  *   `engine.dataset`
  */
 
+/** About what the four files have together, for a server that does not say. */
+const usualBytes = 11_243_000;
+
 /**
  * Fetches MNIST's official split, 60,000 + 10,000 images, as tools/mnist.mjs packs it: four IDX files,
  * compressed with gzip.
@@ -21,11 +24,10 @@ export async function loadMnist({ baseUrl, fetch, signal, onProgress }) {
   /** @type {import('./bytes.js').ByteProgress[]} */
   const files = names.map(() => ({ loaded: 0, total: null }));
   const report = () => {
-    const known = files.every(({ total }) => total !== null);
-    onProgress?.({
-      loaded: sum(files.map((file) => file.loaded)),
-      total: known ? sum(files.map((file) => file.total ?? 0)) : null,
-    });
+    const isKnown = files.every(({ total }) => total !== null);
+    const loaded = sum(files.map((file) => file.loaded));
+    const total = isKnown ? sum(files.map((file) => file.total ?? 0)) : usualBytes;
+    onProgress?.({ loaded, total: Math.max(loaded, total) });
   };
   const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
     names.map((name, i) =>
