@@ -175,6 +175,19 @@ test('a chapter is made when the reader comes near it', async ({ page }) => {
   await expect(exercises).toHaveCount(6);
 });
 
+for (const key of ['Tab', 'Control+f']) {
+  test(`all chapters are made for whoever presses ${key}`, async ({ page }) => {
+    const dk = thePage(page);
+    await dk.open('', { drawsAll: false });
+    await page.locator('h1').click(); // the page has the keyboard
+    const exercises = page.locator('#chapter-classroom form');
+    await expect(page.locator('#chapter-classroom h2')).toBeAttached();
+    await expect(exercises).toHaveCount(0);
+    await page.keyboard.press(key);
+    await expect(exercises).toHaveCount(6);
+  });
+}
+
 test('all chapters are made when the page is printed', async ({ page }) => {
   const dk = thePage(page);
   await dk.open('', { drawsAll: false });

@@ -1,8 +1,8 @@
 import { createContext } from 'svelte';
 import { turns } from './turns.svelte.js';
 
-/** On paper all is near. */
-class Paper {
+/** Whoever prints the page, searches it or goes through it with Tab meets all of it, near or not. */
+class Whole {
   isWanted = $state(false);
 
   constructor() {
@@ -10,17 +10,23 @@ class Paper {
       this.isWanted = true;
       turns.finish(); // what is not there now is not printed
     });
+    addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
+      const isCommand = ctrlKey || metaKey;
+      if (isCommand ? key === 'f' : key === 'F3' || (key === 'Tab' && !altKey)) {
+        this.isWanted = true;
+      }
+    });
   }
 }
 
-const paper = new Paper();
+const whole = new Whole();
 
 /** Whether an element is less than a screen away from what the reader sees, or was. */
 export class Nearness {
   #wasNear = $state(false);
 
   get isNear() {
-    return this.#wasNear || paper.isWanted;
+    return this.#wasNear || whole.isWanted;
   }
 
   /** @type {import('svelte/attachments').Attachment} */
