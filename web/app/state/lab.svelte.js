@@ -32,6 +32,8 @@ class Lab {
   run = $state.raw(null);
   /** @type {import('../../lab/pretrained.js').Provenance | null} null: other networks are there */
   pretrained = $state.raw(null);
+  /** Whether the page's own networks are being fetched: until then none has anything to say. */
+  networksAreComing = $state(true);
   /** Counts up when the networks have changed and may be asked again. */
   pulse = $state(0);
   startsWhenLoaded = $state(false);
@@ -55,7 +57,9 @@ class Lab {
   #lastPulse = 0;
 
   isBusy = $derived(this.phase === 'training' || this.phase === 'paused');
-  canAnswer = $derived(this.phase !== 'loading' && this.phase !== 'failed');
+  canAnswer = $derived(
+    this.phase !== 'loading' && this.phase !== 'failed' && !this.networksAreComing,
+  );
 
   /**
    * Starts a worker, fetches the images, brings finished networks of an earlier worker back.
@@ -64,6 +68,7 @@ class Lab {
   async open(settings) {
     this.problem = null;
     this.pretrained = null;
+    this.networksAreComing = this.#lastFinished === null;
     this.phase = 'loading';
     this.#client?.close();
     const client = new LabClient({ onDeath: (error) => this.#lose(error) });
@@ -79,13 +84,14 @@ class Lab {
       return this.#refuse(error);
     }
     this.phase = this.#lastFinished ? 'finished' : 'ready';
-    this.pulse += 1;
     if (this.startsWhenLoaded) {
       this.startsWhenLoaded = false;
       await this.train(settings());
-    } else if (!this.#lastFinished) {
+    } else if (this.networksAreComing) {
       await this.#fetchPretrained(client);
+      this.networksAreComing = false;
     }
+    this.pulse += 1;
   }
 
   /**
@@ -104,6 +110,7 @@ class Lab {
     this.#stopper = new AbortController();
     this.problem = null;
     this.pretrained = null;
+    this.networksAreComing = false;
     this.phase = 'training';
     this.#publish();
     try {
@@ -180,7 +187,6 @@ class Lab {
       const provenance = await client.call('pretrained', { folder });
       if (this.#record !== null) return; // a training has begun
       this.pretrained = provenance;
-      this.pulse += 1;
     } catch (error) {
       if (!isDeath(error)) console.info(`the page's own networks are not there: ${error}`);
     }

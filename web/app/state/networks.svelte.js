@@ -9,8 +9,12 @@ import { mnist } from './mnist.js';
 
 /** The networks that answer now: whose they are, and what is known of them. */
 class Networks {
-  /** @type {'page' | 'visitor' | null} null: untrained */
-  origin = $derived(lab.pretrained ? 'page' : lab.run ? 'visitor' : null);
+  /** @type {'page' | 'visitor' | 'coming' | null} null: untrained */
+  origin = $derived.by(() => {
+    if (lab.pretrained) return 'page';
+    if (lab.run) return 'visitor';
+    return lab.networksAreComing && lab.phase !== 'failed' ? 'coming' : null;
+  });
 
   /** @type {import('../../lab/settings.js').Settings | null} that they are trained with */
   settings = $derived(lab.pretrained?.settings ?? lab.run?.settings ?? null);
