@@ -38,7 +38,11 @@ export function secondBest(logits, T) {
  */
 function secondGrows(logits, T) {
   const mean = softmax(logits, T).reduce((sum, share, digit) => sum + share * logits[digit], 0);
-  return (Array.from(logits).sort((a, b) => a - b).at(-2) ?? 0) < mean;
+  return (
+    (Array.from(logits)
+      .sort((a, b) => a - b)
+      .at(-2) ?? 0) < mean
+  );
 }
 
 /**

@@ -1,5 +1,3 @@
-import { laneNames } from '../../../lab/comparison.js';
-
 /** @typedef {import('../../../lab/comparison.js').LaneName} LaneName */
 
 /**
