@@ -109,6 +109,33 @@ test('the numbers of the curves can be read as a table', async () => {
   expect(Number(last[0])).toBe((await dk.errors()).teacher);
 });
 
+test('where the pointer stands, the curves tell their values', async () => {
+  await dk.curves.scrollIntoViewIfNeeded();
+  const chart = dk.curves.locator('figure').first().locator('.chart');
+  const values = async () =>
+    (await chart.locator('.value').allTextContents()).map((text) => text.trim());
+  const { teacher, alone, distilled } = await dk.errors();
+  expect((await values()).map((text) => Number(text.replace(',', '')))).toEqual([
+    teacher,
+    alone,
+    distilled,
+  ]);
+  const ends = await values();
+  await chart.hover({ position: { x: 60, y: 200 } });
+  await expect.poll(values).not.toEqual(ends);
+  const table = dk.curves.getByRole('table');
+  const rows = table.getByRole('row');
+  for (const [i, value] of (await values()).entries()) {
+    const column = await rows.evaluateAll(
+      (trs, cell) => trs.map((tr) => tr.querySelectorAll('td')[cell]?.textContent ?? ''),
+      i,
+    );
+    expect(column.filter(Boolean)[0]).toBe(value); // the first of the curve
+  }
+  await page.mouse.move(0, 0);
+  expect(await values()).toEqual(ends);
+});
+
 test('the T slider makes the bars what softmax at T makes of the logits', async () => {
   await dk.microscope.locator('summary', { hasText: 'The logits' }).click();
   const slider = dk.microscope.getByRole('slider');
