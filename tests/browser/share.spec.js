@@ -43,6 +43,30 @@ test('a lesson can be made, and its link opens it', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'The distillation loss' })).toBeInViewport();
 });
 
+test('a link can lead to the lab and lock it', async ({ page }) => {
+  const dk = thePage(page);
+  await dk.open('?lang=en#v1&view=lab&lab.epochs=7', { drawsAll: false });
+  await page.getByRole('button', { name: 'Share' }).click();
+  const dialog = page.getByRole('dialog', { name: 'A link for your lesson' });
+  await expect(dialog.getByLabel('Where it opens')).toHaveValue('lab');
+  await dialog.getByLabel('Settings of the next run').selectOption('locked');
+  const link = await dialog.getByLabel('Link', { exact: true }).inputValue();
+  const { search, hash } = new URL(link);
+  expect([search, hash]).toEqual(['', '#v1&view=lab&lock=lab&lab.epochs=7']);
+
+  await page.goto('about:blank');
+  await page.goto(link);
+  const epochs = page.getByRole('spinbutton', { name: 'Epochs', exact: true });
+  await expect(epochs).toHaveValue('7');
+  await expect(epochs).toBeDisabled();
+});
+
+test('a link to one chapter shows it, whatever view it names', async ({ page }) => {
+  await page.goto('./#v1&view=lab&only=loss');
+  await expect(page.getByRole('heading', { name: 'The distillation loss' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+});
+
 test('one part stands in a frame of another page and works there', async ({ page, baseURL }) => {
   await page.setContent(
     `<iframe src="${baseURL}${quickRun}&only=start" width="1200" height="900"></iframe>`,

@@ -1,19 +1,22 @@
 import { settingNames } from '../../lab/settings.js';
 import { address } from '../state/address.svelte.js';
 
-/** @typedef {import('../state/link.js').Control} Control */
+/**
+ * @typedef {import('../state/link.js').Control} Control
+ * @typedef {import('../state/link.js').Lockable} Lockable
+ */
 
 /** What of the page whoever sent the link leaves to the reader. */
 class Restrictions {
   /** The one part of the page that is shown; '' when it is the whole. */
   only = $derived(address.values.only);
 
-  /** @param {Control} name */
+  /** @param {Lockable} name */
   hides(name) {
-    return address.values.hide.includes(name);
+    return name !== 'lab' && address.values.hide.includes(name);
   }
 
-  /** @param {Control} name */
+  /** @param {Lockable} name */
   fixes(name) {
     return this.hides(name) || address.values.lock.includes(name);
   }

@@ -30,13 +30,14 @@ import { mnist } from './mnist.js';
  * @property {Size} size of it
  * @property {ChapterName | ''} chapter of the story that is scrolled to
  * @property {ChapterName | 'start' | ''} only the one part that is shown, as in a frame of another page
- * @property {Control[]} lock settings that are shown and can't be changed
+ * @property {Lockable[]} lock settings that are shown and can't be changed
  * @property {Control[]} hide settings that are not shown
  * @property {number} look the viewing temperature, 0.5 .. 50
  * @property {'linear' | 'log'} scale of the bars under the microscope
  * @property {number | null} image under the microscope, of the test set; null: the page's own choice
  *
  * @typedef {keyof import('../../lab/settings.js').Settings} Control
+ * @typedef {Control | 'lab'} Lockable a setting, or all of the lab's
  * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
  * @typedef {{ [Name in keyof RunSettings as `lab.${Name}`]: RunSettings[Name] }} LabValues settings of
  *   the workbench's next run
@@ -62,7 +63,7 @@ const fields = {
   size: choice(sizes),
   chapter: choice(['', ...chapterNames]),
   only: choice(['', 'start', ...chapterNames]),
-  lock: some(settingNames),
+  lock: some([...settingNames, 'lab']),
   hide: some(settingNames),
   look: settingField(rules.temperature.kind, defaultSettings.temperature, (value) =>
     isAllowed('temperature', value),
