@@ -2,6 +2,7 @@ import { remember } from '../state/memory.js';
 import { fill } from './fill.js';
 import { firstLanguage } from './first-language.js';
 import { formatter } from './numbers.js';
+import { pluralForm } from './plurals.js';
 
 /** @typedef {keyof typeof import('../../messages/en.json')} MessageKey */
 
@@ -59,7 +60,7 @@ class Language {
    * @param {Record<string, string | number>} [params]
    */
   message(key, params = {}) {
-    return fill(this.#messages[key], params, (value) => this.number(value));
+    return fill(this.#messages[key], params, this);
   }
 
   /**
@@ -68,6 +69,14 @@ class Language {
    */
   number(value, options = {}) {
     return formatter(this.code, options).format(value);
+  }
+
+  /**
+   * @param {number} value
+   * @param {string[]} forms of a word (plurals.js)
+   */
+  plural(value, forms) {
+    return pluralForm(this.code, value, forms);
   }
 
   /** @param {string} day YYYY-MM-DD */
