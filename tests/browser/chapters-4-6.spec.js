@@ -44,7 +44,9 @@ async function expected() {
   const cells = await table
     .locator('tbody tr')
     .evaluateAll((trs) =>
-      trs.map((tr) => [...tr.querySelectorAll('td')].map((td) => Number(td.textContent))),
+      trs.map((tr) =>
+        [...tr.querySelectorAll('td')].map((td) => Number(td.textContent?.replace('−', '-'))),
+      ),
     );
   const [v, , z] = [0, 1, 2].map((lane) => cells.map((row) => row[lane]));
   const T = numberIn(await loss.locator('.bench output').nth(0).innerText());

@@ -32,7 +32,9 @@ const nextStep = async () =>
 async function columnsOf(name) {
   const rows = training().getByRole('table', { name }).locator('tbody tr');
   const cells = await rows.evaluateAll((trs) =>
-    trs.map((tr) => [...tr.querySelectorAll('td .value')].map((td) => Number(td.textContent))),
+    trs.map((tr) =>
+      [...tr.querySelectorAll('td .value')].map((td) => Number(td.textContent?.replace('−', '-'))),
+    ),
   );
   return cells[0].map((_, column) => cells.map((row) => row[column]));
 }
@@ -250,8 +252,8 @@ async function answer(exercise, value) {
 
 test('softmax by hand: the right share is taken, the one at T = 1 is explained', async () => {
   const exercise = classroom().getByRole('listitem').filter({ hasText: 'Three logits' });
-  const logits = /Three logits: ([-\d, ]+)\./.exec(await exercise.innerText())?.[1] ?? '';
-  const numbers = logits.split(', ').map(Number);
+  const logits = /Three logits: ([−\d, ]+)\./.exec(await exercise.innerText())?.[1] ?? '';
+  const numbers = logits.replaceAll('−', '-').split(', ').map(Number);
   expect(numbers).toHaveLength(3);
   await answer(exercise, Number(softmax(numbers, 1)[0].toFixed(3)));
   await expect(exercise.getByRole('status')).toContainText('at T = 1');
@@ -273,7 +275,9 @@ test('the temperature that raises the second digit is found, too high and too lo
   const cells = dk.microscope.getByRole('table', { name: 'The logits behind the bars' });
   const logits = await cells
     .locator('tbody tr')
-    .evaluateAll((trs) => trs.map((tr) => Number(tr.querySelector('td')?.textContent)));
+    .evaluateAll((trs) =>
+      trs.map((tr) => Number(tr.querySelector('td')?.textContent?.replace('−', '-'))),
+    );
   const second = (/** @type {number} */ T) => softmax(logits, T).sort((a, b) => b - a)[1];
   let T = 0.5;
   while (second(T) < 0.1) T += 0.01;

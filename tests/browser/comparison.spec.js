@@ -163,7 +163,9 @@ async function barsOf() {
 async function columnsOf(name) {
   const rows = dk.microscope.getByRole('table', { name }).locator('tbody tr');
   const cells = await rows.evaluateAll((trs) =>
-    trs.map((tr) => [...tr.querySelectorAll('td')].map((td) => Number(td.textContent))),
+    trs.map((tr) =>
+      [...tr.querySelectorAll('td')].map((td) => Number(td.textContent?.replace('−', '-'))),
+    ),
   );
   return cells[0].map((_, column) => cells.map((row) => row[column]));
 }

@@ -1,7 +1,7 @@
 import { remember } from '../state/memory.js';
 import { fill } from './fill.js';
 import { firstLanguage } from './first-language.js';
-import { formatter } from './numbers.js';
+import { formatNumber } from './numbers.js';
 import { pluralForm } from './plurals.js';
 
 /** @typedef {keyof typeof import('../../messages/en.json')} MessageKey */
@@ -68,7 +68,7 @@ class Language {
    * @param {Intl.NumberFormatOptions} [options]
    */
   number(value, options = {}) {
-    return formatter(this.code, options).format(value);
+    return formatNumber(this.code, value, options);
   }
 
   /**
