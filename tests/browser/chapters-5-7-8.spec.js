@@ -328,7 +328,7 @@ test('the correlations of relations follow from the maps', async () => {
   }).toPass({ timeout: 15_000 });
 });
 
-test('a new task is learnt from nothing and from borrowed layers', async () => {
+test('a new task is learned from nothing and from borrowed layers', async () => {
   await knowledge().getByRole('button', { name: 'Learn odd and even' }).click();
   const values = knowledge().locator('dd');
   await expect(values).toHaveCount(2);
