@@ -256,7 +256,7 @@ test('both chapters speak Korean', async () => {
   await page.getByRole('combobox', { name: 'Language' }).selectOption('ko');
   await expect(evidence).toContainText('뒤섞은 dark knowledge');
   await expect(loss.getByRole('heading', { level: 3 })).toHaveText([
-    '로짓마다 듣는 말',
+    '각 로짓이 받는 기울기',
     '유명한 실수들',
   ]);
 });

@@ -81,6 +81,7 @@ test('the language changes in mid-training, and nothing is lost', async () => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     '큰 신경망이 작은 신경망을 가르칩니다',
   );
+  await expect(page.locator('meta[name="description"]')).toHaveAttribute('content', /손글씨 숫자/);
   await expect(page.getByRole('button', { name: '일시 정지' })).toBeVisible();
   await expect.poll(() => dk.percentDone()).toBeGreaterThan(before);
   await page.getByRole('combobox', { name: '언어' }).selectOption('en');
