@@ -167,6 +167,7 @@ test('each mistake does to the numbers what it must', async () => {
   expect(wrong / right).toBeCloseTo(0.1, 2);
   expect(wrongPush / rightPush).toBeCloseTo(0.1, 2);
   expectNear((await terms())[3], kl / 10, 1e-4);
+  await expect(page.locator('#loss-effect')).toContainText('target itself is not touched');
 
   await mistakeButton('T² missing').click();
   [wrong, right, wrongPush, rightPush] = await effect();
