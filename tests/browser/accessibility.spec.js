@@ -52,6 +52,8 @@ for (const code of ['en', 'ko']) {
     /** What is narrower can scroll, hide what was wide, or come too near to its neighbours. */
     async function expectAccessibleOnAPhone() {
       await page.setViewportSize(phone);
+      // Where the bar covers nothing: half a slider behind it is a small target to axe.
+      await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
       await expectAccessible(page, [], { themes: ['light'] });
       await page.setViewportSize(laptop);
     }

@@ -44,7 +44,9 @@ async function expected() {
   const cells = await table
     .locator('tbody tr')
     .evaluateAll((trs) =>
-      trs.map((tr) => [...tr.querySelectorAll('td')].map((td) => Number(td.textContent))),
+      trs.map((tr) =>
+        [...tr.querySelectorAll('td')].map((td) => Number(td.textContent?.replace('−', '-'))),
+      ),
     );
   const [v, , z] = [0, 1, 2].map((lane) => cells.map((row) => row[lane]));
   const T = numberIn(await loss.locator('.bench output').nth(0).innerText());
@@ -165,6 +167,7 @@ test('each mistake does to the numbers what it must', async () => {
   expect(wrong / right).toBeCloseTo(0.1, 2);
   expect(wrongPush / rightPush).toBeCloseTo(0.1, 2);
   expectNear((await terms())[3], kl / 10, 1e-4);
+  await expect(page.locator('#loss-effect')).toContainText('target itself is not touched');
 
   await mistakeButton('T² missing').click();
   [wrong, right, wrongPush, rightPush] = await effect();
@@ -254,7 +257,7 @@ test('both chapters speak Korean', async () => {
   await page.getByRole('combobox', { name: 'Language' }).selectOption('ko');
   await expect(evidence).toContainText('뒤섞은 dark knowledge');
   await expect(loss.getByRole('heading', { level: 3 })).toHaveText([
-    '로짓마다 듣는 말',
+    '각 로짓이 받는 기울기',
     '유명한 실수들',
   ]);
 });

@@ -81,6 +81,7 @@ test('the language changes in mid-training, and nothing is lost', async () => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     '큰 신경망이 작은 신경망을 가르칩니다',
   );
+  await expect(page.locator('meta[name="description"]')).toHaveAttribute('content', /손글씨 숫자/);
   await expect(page.getByRole('button', { name: '일시 정지' })).toBeVisible();
   await expect.poll(() => dk.percentDone()).toBeGreaterThan(before);
   await page.getByRole('combobox', { name: '언어' }).selectOption('en');
@@ -190,7 +191,9 @@ async function barsOf() {
 async function columnsOf(name) {
   const rows = dk.microscope.getByRole('table', { name }).locator('tbody tr');
   const cells = await rows.evaluateAll((trs) =>
-    trs.map((tr) => [...tr.querySelectorAll('td')].map((td) => Number(td.textContent))),
+    trs.map((tr) =>
+      [...tr.querySelectorAll('td')].map((td) => Number(td.textContent?.replace('−', '-'))),
+    ),
   );
   return cells[0].map((_, column) => cells.map((row) => row[column]));
 }

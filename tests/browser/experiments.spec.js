@@ -48,15 +48,15 @@ test('a stopped experiment goes on from what is kept, and its bias turns 3s righ
   await expect(view.theatre).toContainText('240 of the 60,000 training images; 31 of these');
   await expect(view.panel).toContainText('Running: 1 of 5 steps done', { timeout: 240_000 });
   await view.stop.click();
-  await expect(view.panel).toContainText('Stopped: 1 of 5 steps are done and kept');
+  await expect(view.panel).toContainText('Stopped: 1 of 5 steps done and kept');
 
   await page.reload();
   await view.run.click();
   await expect(view.panel).toContainText('Training now: No 3 seen', { timeout: 60_000 });
-  await expect(view.panel).toContainText('1 of 5 steps were finished in an earlier run');
+  await expect(view.panel).toContainText('Taken from an earlier run: 1 of 5 steps');
   await expect(view.panel).not.toContainText('Teacher (seed 1)');
   await expect(view.theatre).toContainText('All 6,131 3s of the training set are gone');
-  await expect(view.panel).toContainText('Finished: all 5 steps', { timeout: 240_000 });
+  await expect(view.panel).toContainText('Finished: 5 of 5 steps done', { timeout: 240_000 });
 
   await expect(view.slider).toBeVisible();
   const none = await view.counts();
@@ -136,7 +136,7 @@ test('dead workers are told, and the experiment can go on', async ({ page }) => 
   await expect(view.panel).toContainText('Training now: Teacher', { timeout: 60_000 });
   await expect(view.panel.getByRole('alert')).toBeHidden();
   await view.stop.click();
-  await expect(view.panel).toContainText('steps are done and kept');
+  await expect(view.panel).toContainText('done and kept');
 });
 
 test('where the browser keeps nothing, the page says so', async ({ page }) => {

@@ -128,7 +128,8 @@ async function underTheMicroscope({ microscope }) {
   if (!(await logits.isVisible())) {
     await microscope.locator('summary', { hasText: 'The logits' }).click();
   }
-  const numbers = async () => (await logits.getByRole('cell').allInnerTexts()).map(Number);
+  const numbers = async () =>
+    (await logits.getByRole('cell').allInnerTexts()).map((text) => Number(text.replace('−', '-')));
   // Untrained networks, which answer first, have no logit as large.
   await expect.poll(async () => Math.max(...(await numbers()))).toBeGreaterThan(5);
   return {

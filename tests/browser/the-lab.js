@@ -83,4 +83,4 @@ function theLab(page) {
 }
 
 export const numbers = (/** @type {string[]} */ texts) =>
-  texts.map((text) => Number(text.replaceAll(/[,\s]|errors/g, '')));
+  texts.map((text) => Number(text.replaceAll(/[,\s]|errors?/g, '')));

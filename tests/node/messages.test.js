@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { fill, segments } from '../../web/app/language/fill.js';
+import { categoriesOf, pluralForm } from '../../web/app/language/plurals.js';
 
 const web = fileURLToPath(new URL('../../web/', import.meta.url));
 const languages = readdirSync(`${web}messages`).map((file) => ({
@@ -16,7 +17,7 @@ const sources = readdirSync(`${web}app`, { recursive: true, encoding: 'utf8' })
   .join('\n');
 
 /** @param {string} text */
-const parameters = (text) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort();
+const parameters = (text) => [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).sort();
 /** @param {string} text */
 const tags = (text) =>
   segments(text)
@@ -72,10 +73,50 @@ test('no word of the page stands outside the messages', () => {
   expect(markup.join(' ').match(/[A-Za-z가-힣]{3,}/g) ?? []).toEqual([]);
 });
 
+test.each(languages)(
+  '$code gives a form of a word for each plural it has',
+  ({ code, messages }) => {
+    for (const [key, text] of Object.entries(messages)) {
+      for (const [, forms] of text.matchAll(/\{\w+\|([^{}]*)\}/g)) {
+        expect([key, forms.split('|').length]).toEqual([key, categoriesOf(code).length]);
+      }
+    }
+  },
+);
+
+/** @param {string} code */
+const languageOf = (code) => ({
+  number: (/** @type {number} */ value) => `<${value}>`,
+  plural: (/** @type {number} */ value, /** @type {string[]} */ forms) =>
+    pluralForm(code, value, forms),
+});
+
 test('parameters are put in, numbers in the way of the language', () => {
-  const format = (/** @type {number} */ value) => `<${value}>`;
-  expect(fill('{n} of {all}, {name}', { n: 1, all: 2, name: 'x' }, format)).toBe('<1> of <2>, x');
-  expect(fill('{unknown}', {}, format)).toBe('{unknown}');
+  const language = languageOf('en');
+  expect(fill('{n} of {all}, {name}', { n: 1, all: 2, name: 'x' }, language)).toBe('<1> of <2>, x');
+  expect(fill('{unknown}', {}, language)).toBe('{unknown}');
+});
+
+test('a word takes the form that its number asks for', () => {
+  /** @param {number} n */
+  const english = (n) => fill('{n} {n|image|images}', { n }, languageOf('en'));
+  expect([0, 1, 1.5, 2].map(english)).toEqual([
+    '<0> images',
+    '<1> image',
+    '<1.5> images',
+    '<2> images',
+  ]);
+  expect(fill('{n} {n|image|images}', { n: '–' }, languageOf('en'))).toBe('– images');
+
+  /** @param {number} n */
+  const polish = (n) => fill('{n|obraz|obrazy|obrazów|obrazu}', { n }, languageOf('pl'));
+  expect([1, 2, 5, 22, 1.5].map(polish)).toEqual([
+    'obraz',
+    'obrazy',
+    'obrazów',
+    'obrazy',
+    'obrazu',
+  ]);
 });
 
 test('a message is split at its tags', () => {

@@ -8,7 +8,7 @@ import {
   formatMilliseconds,
   formatTimeSpan,
 } from '../../web/app/controls/format.js';
-import { formatter } from '../../web/app/language/numbers.js';
+import { formatNumber } from '../../web/app/language/numbers.js';
 import { verdict } from '../../web/app/sections/verdict.js';
 import { latestOnly } from '../../web/app/state/latest-only.js';
 import { RunRecord } from '../../web/app/state/run-record.js';
@@ -17,8 +17,13 @@ import { defaultSettings } from '../../web/lab/settings.js';
 
 const english = {
   number: (/** @type {number} */ value, /** @type {Intl.NumberFormatOptions} */ options) =>
-    formatter('en', options).format(value),
+    formatNumber('en', value, options),
 };
+
+test('a negative number has a minus sign, not a hyphen', () => {
+  expect(formatNumber('en', -1_900_000, {})).toBe('−1,900,000');
+  expect(formatNumber('ko', -0.5, { style: 'percent' })).toBe('−50%');
+});
 
 test('a series keeps its shape and its last point, however long it gets', () => {
   const series = new Series(8);

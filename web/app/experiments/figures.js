@@ -6,7 +6,7 @@ import { language } from '../language/language.svelte.js';
  */
 export function figuresText({ mean, sd, count }) {
   if (count === 1 || sd === null) return language.number(mean);
-  const digits = { maximumFractionDigits: 1 };
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
   return `${language.number(mean, digits)} ± ${language.number(sd, digits)}`;
 }
 

@@ -1,14 +1,19 @@
 /**
- * Puts parameters into a message: '{name}' becomes params.name.
+ * Puts parameters into a message: '{name}' becomes params.name, '{name|image|images}' the form of the
+ * word that stands with it, the last one where it is no number but '–'.
  * @param {string} template
- * @param {Record<string, string | number>} params numbers are written by `formatNumber`
- * @param {(value: number) => string} formatNumber
+ * @param {Record<string, string | number>} params
+ * @param {{ number: (value: number) => string, plural: (value: number, forms: string[]) => string }}
+ *   language how it writes a number, and which form of a word it takes
  */
-export function fill(template, params, formatNumber) {
-  return template.replace(/\{(\w+)\}/g, (placeholder, name) => {
+export function fill(template, params, language) {
+  return template.replace(/\{(\w+)((?:\|[^{|}]+)*)\}/g, (placeholder, name, forms) => {
     const value = params[name];
     if (value === undefined) return placeholder;
-    return typeof value === 'number' ? formatNumber(value) : value;
+    const isNumber = typeof value === 'number';
+    if (!forms) return isNumber ? language.number(value) : value;
+    const words = forms.slice(1).split('|');
+    return isNumber ? language.plural(value, words) : words.at(-1);
   });
 }
 

@@ -1,7 +1,8 @@
 import { remember } from '../state/memory.js';
 import { fill } from './fill.js';
 import { firstLanguage } from './first-language.js';
-import { formatter } from './numbers.js';
+import { formatNumber } from './numbers.js';
+import { pluralForm } from './plurals.js';
 
 /** @typedef {keyof typeof import('../../messages/en.json')} MessageKey */
 
@@ -59,7 +60,7 @@ class Language {
    * @param {Record<string, string | number>} [params]
    */
   message(key, params = {}) {
-    return fill(this.#messages[key], params, (value) => this.number(value));
+    return fill(this.#messages[key], params, this);
   }
 
   /**
@@ -67,7 +68,15 @@ class Language {
    * @param {Intl.NumberFormatOptions} [options]
    */
   number(value, options = {}) {
-    return formatter(this.code, options).format(value);
+    return formatNumber(this.code, value, options);
+  }
+
+  /**
+   * @param {number} value
+   * @param {string[]} forms of a word (plurals.js)
+   */
+  plural(value, forms) {
+    return pluralForm(this.code, value, forms);
   }
 
   /** @param {string} day YYYY-MM-DD */

@@ -9,7 +9,7 @@ const fourDecimals = { minimumFractionDigits: 4, maximumFractionDigits: 4 };
  */
 export function formatNats(value, language) {
   const size = Math.abs(value);
-  if (size >= 0.0005) return language.number(value, fourDecimals).replace('-', '−');
+  if (size >= 0.0005) return language.number(value, fourDecimals);
   if (size < 1e-12) return language.number(0, {});
   return (value < 0 ? '−' : '') + formatProbability(size, language);
 }
