@@ -144,17 +144,28 @@ test('a student learns from the uploaded network', async () => {
 });
 
 test('what is not possible is refused in words', async () => {
+  const alert = lab.section('Settings of the next run').getByRole('alert');
   await lab.enter('Training images', 3);
-  await expect(lab.section('Settings of the next run').getByRole('alert')).toHaveText(
-    'A whole number from 10 to 60,000, please.',
+  await expect(alert).toHaveText(
+    'A whole number from 10 to 60,000, please. In use until then: 1,000.',
   );
   await lab.enter('Training images', 1000);
   await lab.enter('Hidden layers', '30-x');
-  await expect(lab.section('Settings of the next run').getByRole('alert')).toContainText(
-    'At most 4',
-  );
+  await expect(alert).toContainText('At most 4');
+  await expect(alert).toContainText('In use until then: 30.');
   await lab.enter('Hidden layers', '30');
-  await expect(lab.section('Settings of the next run').getByRole('alert')).toHaveCount(0);
+  await expect(alert).toHaveCount(0);
+});
+
+test('a field shows what a run is trained with, whatever was typed', async () => {
+  await page.evaluate((hash) => (location.hash = hash), quickForm);
+  const alert = lab.section('Settings of the next run').getByRole('alert');
+  await lab.enter('Number of seeds', 0);
+  await expect(alert).toContainText('In use until then: 1.');
+  await expect(lab.field('Number of seeds')).toHaveValue('0');
+  await lab.train();
+  await expect(alert).toHaveCount(0);
+  await expect(lab.field('Number of seeds')).toHaveValue('1');
 });
 
 test('runs are renamed, deleted, and outlive a reload', async () => {

@@ -8,6 +8,8 @@ class Address {
   values = $state.raw(initialValues);
   /** @type {import('./link.js').LinkProblem[]} what the link asked for in vain */
   problems = $state.raw([]);
+  /** @type {Partial<Record<keyof Values, string>>} what was typed in vain and waits to be mended */
+  refused = $state.raw({});
 
   constructor() {
     this.#read();
@@ -25,6 +27,22 @@ class Address {
     history.pushState(null, '', this.#apply(change));
   }
 
+  /**
+   * Remembers a text that may not stand for a value, until that is changed.
+   * @param {keyof Values} name
+   * @param {string} text
+   */
+  refuse(name, text) {
+    this.refused = { ...this.refused, [name]: text };
+  }
+
+  /** @param {string[]} names */
+  forgetRefused(names) {
+    this.refused = Object.fromEntries(
+      Object.entries(this.refused).filter(([name]) => !names.includes(name)),
+    );
+  }
+
   /** The address with some other values. @param {Partial<Values>} change */
   with(change) {
     const link = linkOf({ ...this.values, ...change });
@@ -35,6 +53,7 @@ class Address {
   #apply(change) {
     this.values = { ...this.values, ...change };
     this.problems = [];
+    this.forgetRefused(Object.keys(change));
     return this.with({});
   }
 
@@ -42,6 +61,7 @@ class Address {
     const { values, problems } = readLink(location.hash);
     this.values = values;
     this.problems = problems;
+    this.refused = {};
   }
 }
 
