@@ -41,6 +41,37 @@ test('several seeds give their mean and standard deviation', async () => {
   );
 });
 
+test('a plot with a bar of ± sd draws no error while its view is hidden', async () => {
+  /** @type {string[]} */
+  const errors = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  const plot = page.getByRole('figure', { name: 'Final test errors' }).locator('svg');
+  const views = page.getByRole('navigation', { name: 'Views' });
+  await views.getByText('Story').click();
+  await expect(plot).toBeHidden();
+  await page.waitForTimeout(200);
+  await views.getByText('Lab').click();
+  await expect(plot).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test('names are shown whole, in the legend and in the table', async () => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  for (const where of [lab.errorsFigure(), lab.results()]) {
+    const names = where.locator('.trace .name');
+    expect(await names.count()).toBeGreaterThan(1);
+    const cut = names.evaluateAll((all) =>
+      all
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ textContent }) => textContent),
+    );
+    expect(await cut).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
+
 test('the CSV has the points that the chart shows, and the keyboard reads them', async () => {
   const figure = lab.errorsFigure();
   await figure.getByText('The numbers as a table').click();
