@@ -199,6 +199,34 @@ test('a field shows what a run is trained with, whatever was typed', async () =>
   await expect(lab.field('Number of seeds')).toHaveValue('1');
 });
 
+test('more images than there are beside the held-out ones are refused, also in a link', async () => {
+  const alert = lab.section('Settings of the next run').getByRole('alert');
+  await page.evaluate(
+    (hash) => (location.hash = hash),
+    '#v1&view=lab&lab.images=58000&lab.heldOut=5000',
+  );
+  await expect(lab.field('Training images')).toHaveValue('58000');
+  await expect(alert).toContainText(
+    'With 5,000 of the 60,000 held out, at most 55,000 are left to train on.',
+  );
+  await expect(lab.section('Run')).toContainText('at most 55,000 are left to train on');
+  await expect(lab.button('Train')).toBeDisabled();
+  await lab.enter('Held out', 2000);
+  await expect(alert).toHaveCount(0);
+  await expect(lab.button('Train')).toBeEnabled();
+});
+
+test('a run is named by the images that it saw', async () => {
+  await page.evaluate(
+    (hash) => (location.hash = hash),
+    '#v1&view=lab&lab.hidden=30&lab.images=50000&lab.epochs=0.1&lab.without=0-1-2-3-4-5-6-7-8',
+  );
+  await lab.train();
+  const seen = String((await lab.row('Different images seen')).at(-1));
+  expect(numbers([seen])[0]).toBeLessThan(6000);
+  await expect(lab.kept().first().locator('.name')).toHaveText(`30, labels, ${seen} images`);
+});
+
 test('runs are renamed, deleted, and outlive a reload', async () => {
   await page.evaluate((hash) => (location.hash = hash), quickForm);
   await lab.train();

@@ -62,7 +62,7 @@ describe('the guard', () => {
     expect(kinds(run(), run({}, { transferImages: 3000 }))).toEqual(['other-images']);
     expect(kinds(run(), run({}, { layers: [784, 30, 10] }))).toEqual(['other-network']);
     expect(kinds(run({}, {}, [1]), run({}, {}, [1]))).toEqual(['one-seed']);
-    const all = settings({ images: 60_000 });
+    const all = settings({ images: 55_000 });
     expect(kinds(run({ settings: all }), run({ settings: all }, {}, [1, 2, 3]))).toEqual([
       'other-seeds',
     ]);

@@ -29,6 +29,10 @@ describe('settings', () => {
     );
     expect(() => checkRun(settings({ objective: 'soft' }))).toThrow('soft targets need a teacher');
     expect(conflictOf(settings({ stop: 'target', heldOut: 0 }))).toBe('heldOut');
+    expect(conflictOf(settings({ images: 55_000, heldOut: 5000 }))).toBe(null);
+    expect(() => checkRun(settings({ images: 58_000, heldOut: 5000 }))).toThrow(
+      'settings: images is 58000; expected at most 55000 with heldOut 5000',
+    );
   });
 
   test('a setting that has no part in a run is known', () => {

@@ -1,3 +1,4 @@
+import { mostImages } from '../../lab/workbench/settings.js';
 import { curvesOf } from './kept-run.js';
 import { meanCurve, spreadOf } from './statistics.js';
 
@@ -122,12 +123,12 @@ function optimizers(first, second) {
  * @returns {Concern[]}
  */
 function images(first, second) {
-  const seen = [first, second].map(({ networks, settings: { images, without, heldOut } }) =>
+  const seen = [first, second].map(({ networks, settings }) =>
     JSON.stringify([
       networks[0].transferImages,
-      [...without].sort(),
-      heldOut,
-      images < 60_000 - heldOut ? networks.map(({ seed }) => seed) : [],
+      [...settings.without].sort(),
+      settings.heldOut,
+      settings.images < mostImages(settings) ? networks.map(({ seed }) => seed) : [],
     ]),
   );
   return seen[0] === seen[1] ? [] : [{ kind: 'other-images' }];

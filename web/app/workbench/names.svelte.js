@@ -25,9 +25,9 @@ export const layersText = (hidden) =>
  */
 export function automaticName(run) {
   if (run.settings === null) return run.file ?? layersText(run.networks[0].layers.slice(1, -1));
-  const { hidden, objective, temperature, smoothing, images } = run.settings;
+  const { hidden, objective, temperature, smoothing } = run.settings;
   if (run.role) return t(roles[run.role], { temperature });
-  const params = { layers: layersText(hidden), images };
+  const params = { layers: layersText(hidden), images: imagesOf(run) };
   switch (objective) {
     case 'hard':
       return t('workbench.name.hard', params);
@@ -37,6 +37,13 @@ export function automaticName(run) {
       return t('workbench.name.smoothing', { ...params, smoothing });
   }
 }
+
+/**
+ * How many different images a run was trained with, which its settings don't tell where classes are
+ * left out.
+ * @param {import('./kept-run.js').TrainedRun | LiveView | import('./presets.js').PresetRun} run
+ */
+const imagesOf = (run) => ('engine' in run ? run.networks[0].transferImages : run.settings.images);
 
 const keptNames = $derived(namesOf(workbenchRuns.all, automaticName));
 

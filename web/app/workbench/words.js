@@ -1,3 +1,4 @@
+import { mostImages } from '../../lab/workbench/settings.js';
 import { language, t } from '../language/language.svelte.js';
 import { workbenchRuns } from '../state/workbench-runs.svelte.js';
 import { layersText, networkName } from './names.svelte.js';
@@ -56,6 +57,10 @@ export const choiceKeys = Object.freeze({
 
 /** @param {number} value */
 export const exact = (value) => language.number(value, { maximumSignificantDigits: 6 });
+
+/** @param {RunSettings} settings */
+export const tooManyImages = (settings) =>
+  t('workbench.needs.fewerImages', { heldOut: settings.heldOut, most: mostImages(settings) });
 
 /**
  * A setting as it is read.

@@ -70,6 +70,9 @@ export const defaultRun = Object.freeze({
 /** Learning rates to start from when the optimiser is changed. */
 export const usualRates = Object.freeze({ adam: 1e-3, sgd: 0.1, nesterov: 0.1 });
 
+/** Of MNIST. */
+const trainImages = 60_000;
+
 /**
  * What each setting may be.
  * @type {Readonly<Record<keyof RunSettings, Rule>>}
@@ -82,7 +85,7 @@ export const runRules = Object.freeze({
   temperature: { kind: 'number', min: 0.5, max: 100 },
   softWeight: { kind: 'number', min: 0, max: 1 },
   smoothing: { kind: 'number', min: 0, max: 0.9 },
-  images: { kind: 'number', min: 10, max: 60_000, whole: true },
+  images: { kind: 'number', min: 10, max: trainImages, whole: true },
   without: { kind: 'layers', count: 9, min: 0, max: 9 },
   heldOut: { kind: 'number', min: 0, max: 10_000, whole: true },
   optimizer: { kind: 'choice', choices: ['adam', 'sgd', 'nesterov'] },
@@ -143,13 +146,21 @@ const parts = /** @type {Partial<Record<keyof RunSettings, (run: RunSettings) =>
 export const hasPart = (name, settings) => parts[name]?.(settings) ?? true;
 
 /**
+ * How many images can be trained on beside those held out.
+ * @param {Pick<RunSettings, 'heldOut'>} settings
+ */
+export const mostImages = ({ heldOut }) => trainImages - heldOut;
+
+/**
  * Why settings that are allowed one by one can't go together; null where they can.
  * @param {RunSettings} settings
- * @returns {'teacher' | 'heldOut' | null}
+ * @returns {'teacher' | 'heldOut' | 'images' | null}
  */
-export function conflictOf({ objective, teacher, stop, heldOut }) {
+export function conflictOf(settings) {
+  const { objective, teacher, stop, heldOut, images } = settings;
   if (objective === 'soft' && teacher === '') return 'teacher';
-  return stop !== 'epochs' && heldOut === 0 ? 'heldOut' : null;
+  if (stop !== 'epochs' && heldOut === 0) return 'heldOut';
+  return images > mostImages(settings) ? 'images' : null;
 }
 
 /**
@@ -166,6 +177,10 @@ export function checkRun(settings) {
   const conflict = conflictOf(settings);
   if (conflict === 'teacher') refuse('soft targets need a teacher');
   if (conflict === 'heldOut') refuse(`stop is '${settings.stop}', which needs heldOut images`);
+  if (conflict === 'images') {
+    const { images, heldOut } = settings;
+    refuse(`images is ${images}; expected at most ${mostImages(settings)} with heldOut ${heldOut}`);
+  }
 }
 
 /** @param {string} why */
