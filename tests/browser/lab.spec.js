@@ -128,6 +128,33 @@ test('a baseline with fewer steps is told, and what differs is shown', async () 
   await expect(lab.results().getByRole('row', { name: /^Learning rate/ })).toHaveCount(0);
 });
 
+test('runs of a few steps are not called a fair comparison; several differences are told', async () => {
+  const guard = lab.section('Side by side').locator('.pair').last();
+  for (const box of await lab.section('Kept runs').getByRole('checkbox').all()) await box.uncheck();
+  await page.evaluate(
+    (hash) => (location.hash = hash),
+    '#v1&view=lab&lab.epochs=2&lab.seeds=2&lab.hidden=30',
+  );
+  await lab.train('Train 2 seeds');
+  await lab.field('Learns from').selectOption('smoothing');
+  await lab.train('Train 2 seeds');
+  const [labels, smoothed] = (await lab.row('Test errors')).map(
+    (text) => numbers([text.split(' ')[0]])[0],
+  );
+  expect(Math.min(labels, smoothed)).toBeGreaterThan(4000);
+  await expect(guard).toContainText('A was trained too briefly');
+  await expect(guard).toContainText('B was trained too briefly');
+  await expect(guard).not.toContainText('nothing speaks against');
+  await expect(guard).not.toContainText('more than one thing');
+
+  await lab.section('Kept runs').getByRole('checkbox').first().uncheck();
+  await lab.field('Batch size').locator('xpath=ancestor::details').locator('summary').click();
+  await lab.enter('Batch size', 64);
+  await lab.train('Train 2 seeds');
+  await expect(guard).toContainText('They differ in more than one thing: Learns from, Batch size.');
+  await page.evaluate((hash) => (location.hash = hash), quickForm);
+});
+
 test('a network goes out as a file and comes back with the same errors', async () => {
   await lab.kept().nth(3).locator('summary').click();
   const errors = numbers([await lab.kept().nth(3).locator('.errors').innerText()]);
