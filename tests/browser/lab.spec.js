@@ -201,6 +201,37 @@ test('a student learns from the uploaded network', async () => {
   await expect(lab.results().getByRole('row', { name: /^Teacher/ })).toContainText('mine');
 });
 
+test('a student that sees no digit learns less, and so does one that hears shuffled answers', async () => {
+  const errorsOfLast = async () => numbers((await lab.row('Test errors')).slice(-1))[0];
+  const nameOfLast = lab.kept().first().locator('.name');
+  for (const box of await lab.section('Kept runs').getByRole('checkbox').all()) await box.uncheck();
+  await lab.enter('Epochs', 20);
+  await lab.train();
+  const digits = await errorsOfLast();
+
+  await lab.field('What the images show').selectOption('noise');
+  await expect(lab.field('Weight of the soft targets')).toHaveCount(0);
+  expect(page.url()).toContain('lab.transfer=noise');
+  await lab.train();
+  await expect(nameOfLast).toHaveText('30, T = 8, 1,000 images of noise');
+  expect(await errorsOfLast()).toBeGreaterThan(2 * digits);
+  await expect(
+    lab
+      .results()
+      .getByRole('row', { name: /^What the images show/ })
+      .getByRole('cell'),
+  ).toHaveText(['digits', 'pixel noise']);
+  await lab.field('Learns from').selectOption('hard');
+  await expect(lab.section('Run')).toContainText('Images without digits have no labels');
+  await expect(lab.button('Train')).toBeDisabled();
+
+  await lab.field('Learns from').selectOption('shuffled');
+  await lab.field('What the images show').selectOption('digits');
+  await lab.train();
+  await expect(nameOfLast).toHaveText('30, shuffled, T = 8, 1,000 images');
+  expect(await errorsOfLast()).toBeGreaterThan(digits);
+});
+
 test('what is not possible is refused in words', async () => {
   const alert = lab.section('Settings of the next run').getByRole('alert');
   await lab.enter('Training images', 3);
@@ -271,6 +302,37 @@ test('runs are renamed, deleted, and outlive a reload', async () => {
   await expect(lab.kept()).toHaveCount(count - 1);
   await expect(lab.kept().first()).toContainText('The one to keep');
   expect(await lab.kept().locator('.errors').allInnerTexts()).toEqual(errors);
+});
+
+test('a run that was kept before a setting was there has its default', async () => {
+  await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('dark-knowledge.workbench.runs');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('runs', 'readwrite');
+          transaction.oncomplete = resolve;
+          const runs = transaction.objectStore('runs');
+          runs.openCursor().onsuccess = ({ target }) => {
+            const { result: cursor } = /** @type {IDBRequest<IDBCursorWithValue>} */ (target);
+            if (!cursor) return;
+            delete cursor.value.settings?.transfer;
+            cursor.update(cursor.value);
+            cursor.continue();
+          };
+        };
+      }),
+  );
+  await page.reload();
+  await expect(lab.kept().first()).toContainText('The one to keep');
+  await lab.kept().first().locator('summary').click();
+  await lab.kept().first().getByLabel('Name').fill('');
+  await lab.kept().first().getByLabel('Name').press('Tab');
+  await expect(lab.kept().first().locator('.name')).toContainText('30, labels, 1,000 images');
+  await lab.kept().first().getByLabel('Name').fill('The one to keep');
+  await lab.kept().first().getByLabel('Name').press('Tab');
+  await lab.kept().first().locator('summary').click();
 });
 
 test('a link opens the same settings, and a bad one is explained', async () => {
