@@ -31,8 +31,7 @@ export function concernsOf(first, second) {
   return [
     ...steps(first, second),
     ...[first, second].flatMap(handStop),
-    ...[first, second].flatMap(lossFalling),
-    ...losers(first, second).flatMap(errorsFalling),
+    ...[first, second].flatMap((run) => falling(run, losers(first, second).includes(run))),
     ...images(first, second),
     ...seeds(first, second),
   ];
@@ -92,23 +91,16 @@ const handStop = (run) =>
 
 /**
  * @param {TrainedRun} run
+ * @param {boolean} isLoser
  * @returns {Concern[]}
  */
-function lossFalling(run) {
-  const by = lateLossFall(run);
-  return by !== null && by > mostOfLossFall && !hadEnough(run)
-    ? [{ kind: 'loss-falling', run, by }]
-    : [];
-}
-
-/**
- * @param {TrainedRun} run
- * @returns {Concern[]}
- */
-function errorsFalling(run) {
-  const by = lateErrorFall(run);
-  return by !== null && by > mostOfErrors && !hadEnough(run)
-    ? [{ kind: 'errors-falling', run, by }]
+function falling(run, isLoser) {
+  if (hadEnough(run)) return [];
+  const loss = lateLossFall(run);
+  if (loss !== null && loss > mostOfLossFall) return [{ kind: 'loss-falling', run, by: loss }];
+  const errors = isLoser ? lateErrorFall(run) : null;
+  return errors !== null && errors > mostOfErrors
+    ? [{ kind: 'errors-falling', run, by: errors }]
     : [];
 }
 
