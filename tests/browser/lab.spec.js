@@ -312,7 +312,10 @@ test('a run that was kept before a setting was there has its default', async () 
         opening.onerror = reject;
         opening.onsuccess = () => {
           const transaction = opening.result.transaction('runs', 'readwrite');
-          transaction.oncomplete = resolve;
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(null);
+          };
           const runs = transaction.objectStore('runs');
           runs.openCursor().onsuccess = ({ target }) => {
             const { result: cursor } = /** @type {IDBRequest<IDBCursorWithValue>} */ (target);
