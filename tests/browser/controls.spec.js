@@ -89,9 +89,55 @@ test('a number that is not allowed is refused in words', async ({ page }) => {
   await dk.training.getByRole('spinbutton', { name: 'Batch size' }).fill('0');
   await page.keyboard.press('Tab');
   await expect(dk.training.getByRole('alert')).toHaveText(
-    'A whole number from 1 to 1,024, please.',
+    'A whole number from 1 to 1,024, please. In use until then: 128.',
   );
   expect(new URL(page.url()).hash).toBe('');
+});
+
+test('a refused text waits to be mended, and goes when its setting is decided otherwise', async ({
+  page,
+}) => {
+  const dk = thePage(page);
+  await dk.open(quickRun);
+  await dk.ready();
+  await page.getByText('Advanced settings').click();
+  const alerts = dk.training.getByRole('alert');
+  const [batchSize, seed] = ['Batch size', 'Seed'].map((name) =>
+    dk.training.getByRole('spinbutton', { name }),
+  );
+  const refuseBoth = async () => {
+    await batchSize.fill('0');
+    await seed.fill('-5');
+    await seed.press('Tab');
+    await expect(alerts).toHaveCount(2);
+  };
+  await refuseBoth();
+  await batchSize.fill('64');
+  await batchSize.press('Tab');
+  await expect(alerts).toHaveCount(1);
+  await expect(seed).toHaveValue('-5');
+
+  await dk.train.click();
+  await expect(alerts).toHaveCount(0);
+  await expect(seed).toHaveValue('1');
+  await dk.finished();
+  await refuseBoth();
+  await dk.newSeed.click();
+  await expect(seed).toHaveValue('2');
+  await expect(batchSize).toHaveValue('64');
+  await dk.finished();
+
+  await refuseBoth();
+  const reset = dk.training.getByRole('button', { name: 'Back to the defaults' });
+  await reset.click();
+  await expect(alerts).toHaveCount(0);
+  await expect(batchSize).toHaveValue('128');
+  await expect(seed).toHaveValue('1');
+  await expect(reset).toBeDisabled();
+  await refuseBoth();
+  await reset.click();
+  await expect(batchSize).toHaveValue('128');
+  await expect(seed).toHaveValue('1');
 });
 
 test('a link that asks for the impossible is explained, not obeyed', async ({ page }) => {

@@ -41,6 +41,37 @@ test('several seeds give their mean and standard deviation', async () => {
   );
 });
 
+test('a plot with a bar of ± sd draws no error while its view is hidden', async () => {
+  /** @type {string[]} */
+  const errors = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  const plot = page.getByRole('figure', { name: 'Final test errors' }).locator('svg');
+  const views = page.getByRole('navigation', { name: 'Views' });
+  await views.getByText('Story').click();
+  await expect(plot).toBeHidden();
+  await page.waitForTimeout(200);
+  await views.getByText('Lab').click();
+  await expect(plot).toBeVisible();
+  expect(errors).toEqual([]);
+});
+
+test('names are shown whole, in the legend and in the table', async () => {
+  await page.setViewportSize({ width: 360, height: 800 });
+  for (const where of [lab.errorsFigure(), lab.results()]) {
+    const names = where.locator('.trace .name');
+    expect(await names.count()).toBeGreaterThan(1);
+    const cut = names.evaluateAll((all) =>
+      all
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
+        .map(({ textContent }) => textContent),
+    );
+    expect(await cut).toEqual([]);
+  }
+  await page.setViewportSize({ width: 1280, height: 720 });
+});
+
 test('the CSV has the points that the chart shows, and the keyboard reads them', async () => {
   const figure = lab.errorsFigure();
   await figure.getByText('The numbers as a table').click();
@@ -97,6 +128,33 @@ test('a baseline with fewer steps is told, and what differs is shown', async () 
   await expect(lab.results().getByRole('row', { name: /^Learning rate/ })).toHaveCount(0);
 });
 
+test('runs of a few steps are not called a fair comparison; several differences are told', async () => {
+  const guard = lab.section('Side by side').locator('.pair').last();
+  for (const box of await lab.section('Kept runs').getByRole('checkbox').all()) await box.uncheck();
+  await page.evaluate(
+    (hash) => (location.hash = hash),
+    '#v1&view=lab&lab.epochs=2&lab.seeds=2&lab.hidden=30',
+  );
+  await lab.train('Train 2 seeds');
+  await lab.field('Learns from').selectOption('smoothing');
+  await lab.train('Train 2 seeds');
+  const [labels, smoothed] = (await lab.row('Test errors')).map(
+    (text) => numbers([text.split(' ')[0]])[0],
+  );
+  expect(Math.min(labels, smoothed)).toBeGreaterThan(4000);
+  await expect(guard).toContainText('A was trained too briefly');
+  await expect(guard).toContainText('B was trained too briefly');
+  await expect(guard).not.toContainText('nothing speaks against');
+  await expect(guard).not.toContainText('more than one thing');
+
+  await lab.section('Kept runs').getByRole('checkbox').first().uncheck();
+  await lab.field('Batch size').locator('xpath=ancestor::details').locator('summary').click();
+  await lab.enter('Batch size', 64);
+  await lab.train('Train 2 seeds');
+  await expect(guard).toContainText('They differ in more than one thing: Learns from, Batch size.');
+  await page.evaluate((hash) => (location.hash = hash), quickForm);
+});
+
 test('a network goes out as a file and comes back with the same errors', async () => {
   await lab.kept().nth(3).locator('summary').click();
   const errors = numbers([await lab.kept().nth(3).locator('.errors').innerText()]);
@@ -143,18 +201,88 @@ test('a student learns from the uploaded network', async () => {
   await expect(lab.results().getByRole('row', { name: /^Teacher/ })).toContainText('mine');
 });
 
+test('a student that sees no digit learns less, and so does one that hears shuffled answers', async () => {
+  const errorsOfLast = async () => numbers((await lab.row('Test errors')).slice(-1))[0];
+  const nameOfLast = lab.kept().first().locator('.name');
+  for (const box of await lab.section('Kept runs').getByRole('checkbox').all()) await box.uncheck();
+  await lab.enter('Epochs', 20);
+  await lab.train();
+  const digits = await errorsOfLast();
+
+  await lab.field('What the images show').selectOption('noise');
+  await expect(lab.field('Weight of the soft targets')).toHaveCount(0);
+  expect(page.url()).toContain('lab.transfer=noise');
+  await lab.train();
+  await expect(nameOfLast).toHaveText('30, T = 8, 1,000 images of noise');
+  expect(await errorsOfLast()).toBeGreaterThan(2 * digits);
+  await expect(
+    lab
+      .results()
+      .getByRole('row', { name: /^What the images show/ })
+      .getByRole('cell'),
+  ).toHaveText(['digits', 'pixel noise']);
+  await lab.field('Learns from').selectOption('hard');
+  await expect(lab.section('Run')).toContainText('Images without digits have no labels');
+  await expect(lab.button('Train')).toBeDisabled();
+
+  await lab.field('Learns from').selectOption('shuffled');
+  await lab.field('What the images show').selectOption('digits');
+  await lab.train();
+  await expect(nameOfLast).toHaveText('30, shuffled, T = 8, 1,000 images');
+  expect(await errorsOfLast()).toBeGreaterThan(digits);
+});
+
 test('what is not possible is refused in words', async () => {
+  const alert = lab.section('Settings of the next run').getByRole('alert');
   await lab.enter('Training images', 3);
-  await expect(lab.section('Settings of the next run').getByRole('alert')).toHaveText(
-    'A whole number from 10 to 60,000, please.',
+  await expect(alert).toHaveText(
+    'A whole number from 10 to 60,000, please. In use until then: 1,000.',
   );
   await lab.enter('Training images', 1000);
   await lab.enter('Hidden layers', '30-x');
-  await expect(lab.section('Settings of the next run').getByRole('alert')).toContainText(
-    'At most 4',
-  );
+  await expect(alert).toContainText('At most 4');
+  await expect(alert).toContainText('In use until then: 30.');
   await lab.enter('Hidden layers', '30');
-  await expect(lab.section('Settings of the next run').getByRole('alert')).toHaveCount(0);
+  await expect(alert).toHaveCount(0);
+});
+
+test('a field shows what a run is trained with, whatever was typed', async () => {
+  await page.evaluate((hash) => (location.hash = hash), quickForm);
+  const alert = lab.section('Settings of the next run').getByRole('alert');
+  await lab.enter('Number of seeds', 0);
+  await expect(alert).toContainText('In use until then: 1.');
+  await expect(lab.field('Number of seeds')).toHaveValue('0');
+  await lab.train();
+  await expect(alert).toHaveCount(0);
+  await expect(lab.field('Number of seeds')).toHaveValue('1');
+});
+
+test('more images than there are beside the held-out ones are refused, also in a link', async () => {
+  const alert = lab.section('Settings of the next run').getByRole('alert');
+  await page.evaluate(
+    (hash) => (location.hash = hash),
+    '#v1&view=lab&lab.images=58000&lab.heldOut=5000',
+  );
+  await expect(lab.field('Training images')).toHaveValue('58000');
+  await expect(alert).toContainText(
+    'With 5,000 of the 60,000 held out, at most 55,000 are left to train on.',
+  );
+  await expect(lab.section('Run')).toContainText('at most 55,000 are left to train on');
+  await expect(lab.button('Train')).toBeDisabled();
+  await lab.enter('Held out', 2000);
+  await expect(alert).toHaveCount(0);
+  await expect(lab.button('Train')).toBeEnabled();
+});
+
+test('a run is named by the images that it saw', async () => {
+  await page.evaluate(
+    (hash) => (location.hash = hash),
+    '#v1&view=lab&lab.hidden=30&lab.images=50000&lab.epochs=0.1&lab.without=0-1-2-3-4-5-6-7-8',
+  );
+  await lab.train();
+  const seen = String((await lab.row('Different images seen')).at(-1));
+  expect(numbers([seen])[0]).toBeLessThan(6000);
+  await expect(lab.kept().first().locator('.name')).toHaveText(`30, labels, ${seen} images`);
 });
 
 test('runs are renamed, deleted, and outlive a reload', async () => {
@@ -174,6 +302,40 @@ test('runs are renamed, deleted, and outlive a reload', async () => {
   await expect(lab.kept()).toHaveCount(count - 1);
   await expect(lab.kept().first()).toContainText('The one to keep');
   expect(await lab.kept().locator('.errors').allInnerTexts()).toEqual(errors);
+});
+
+test('a run that was kept before a setting was there has its default', async () => {
+  await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('dark-knowledge.workbench.runs');
+        opening.onerror = reject;
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction('runs', 'readwrite');
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(null);
+          };
+          const runs = transaction.objectStore('runs');
+          runs.openCursor().onsuccess = ({ target }) => {
+            const { result: cursor } = /** @type {IDBRequest<IDBCursorWithValue>} */ (target);
+            if (!cursor) return;
+            delete cursor.value.settings?.transfer;
+            cursor.update(cursor.value);
+            cursor.continue();
+          };
+        };
+      }),
+  );
+  await page.reload();
+  await expect(lab.kept().first()).toContainText('The one to keep');
+  await lab.kept().first().locator('summary').click();
+  await lab.kept().first().getByLabel('Name').fill('');
+  await lab.kept().first().getByLabel('Name').press('Tab');
+  await expect(lab.kept().first().locator('.name')).toContainText('30, labels, 1,000 images');
+  await lab.kept().first().getByLabel('Name').fill('The one to keep');
+  await lab.kept().first().getByLabel('Name').press('Tab');
+  await lab.kept().first().locator('summary').click();
 });
 
 test('a link opens the same settings, and a bad one is explained', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultRun } from '../../web/lab/workbench/settings.js';
 import { pairsOf } from '../../web/app/workbench/comparison.js';
 import { settingsDiff } from '../../web/app/workbench/diff.js';
-import { concernsOf, fallAtTheEnd } from '../../web/app/workbench/guard.js';
+import { concernsOf, remarksOf } from '../../web/app/workbench/guard.js';
 import { meanCurve, nearestPoint, spreadOf } from '../../web/app/workbench/statistics.js';
 import { tracesOf } from '../../web/app/workbench/traces.js';
 import { run, settings } from './a-run.js';
@@ -29,42 +29,70 @@ describe('the guard', () => {
     ]);
   });
 
-  test('tells a baseline that has not converged by its held-out errors, else its loss', () => {
-    const falling = Array.from({ length: 20 }, (_, i) => ({ x: i + 1, y: 200 - 8 * i }));
+  test('tells of the one with more errors that its held-out errors still fell', () => {
+    const falling = Array.from({ length: 20 }, (_, i) => ({ x: 4000 * (i + 1), y: 200 - 8 * i }));
     const curves = { ...run().networks[0].curves, heldOutErrors: falling };
-    const [concern] = concernsOf(run({}, { curves }), run());
-    expect(concern).toMatchObject({ kind: 'still-falling', curve: 'heldOutErrors' });
-    // The last four points have mean 60, the four before 92.
-    expect(/** @type {{ by: number }} */ (concern).by).toBeCloseTo(1 - 60 / 92);
-    const withoutHeldOut = settings({ heldOut: 0 });
-    const byLoss = run(
-      { settings: withoutHeldOut },
-      { curves: { ...curves, trainingLoss: falling } },
-    );
-    expect(concernsOf(byLoss, run({ settings: withoutHeldOut }))[0]).toMatchObject({
-      kind: 'still-falling',
-      curve: 'trainingLoss',
-    });
+    const worse = { errors: 120, loss: 0.1, count: 10_000 };
+    const loser = run({ name: 'loser' }, { curves, test: worse });
+    expect(concernsOf(run({}, { curves }), loser)).toMatchObject([
+      { kind: 'errors-falling', run: { name: 'loser' } },
+    ]);
+    expect(kinds(run({}, { curves }), run({}, { test: worse }))).toEqual([]);
+    expect(kinds(run(), run({}, { curves, test: worse, ending: 'patience' }))).toEqual([]);
   });
 
-  test('a fall is that of the last fifth below the one before', () => {
-    expect(fallAtTheEnd([9, 9, 9, 9, 9, 9, 10, 10, 8, 8])).toBeCloseTo(0.2);
-    expect(fallAtTheEnd([9, 8, 7])).toBe(null);
-    expect(fallAtTheEnd(Array(10).fill(0))).toBe(0);
-  });
-
-  test('tells other rates, optimisers, images, networks and seeds', () => {
-    const other = (/** @type {object} */ changes) => run({ settings: settings(changes) });
-    expect(kinds(run(), other({ rate: 0.01 }))).toEqual(['other-rate']);
-    expect(kinds(run(), other({ optimizer: 'sgd', rate: 0.1 }))).toEqual(['other-optimizer']);
-    expect(kinds(run(), other({ without: [3] }))).toEqual(['other-images']);
+  test('tells other numbers of seeds, and images that other seeds chose', () => {
     expect(kinds(run(), run({}, {}, [3, 4]))).toEqual(['other-images']);
-    expect(kinds(run(), run({}, { transferImages: 3000 }))).toEqual(['other-images']);
-    expect(kinds(run(), run({}, { layers: [784, 30, 10] }))).toEqual(['other-network']);
     expect(kinds(run({}, {}, [1]), run({}, {}, [1]))).toEqual(['one-seed']);
-    const all = settings({ images: 60_000 });
+    const all = settings({ images: 55_000 });
+    expect(kinds(run({ settings: all }), run({ settings: all }, {}, [3, 4]))).toEqual([]);
     expect(kinds(run({ settings: all }), run({ settings: all }, {}, [1, 2, 3]))).toEqual([
       'other-seeds',
+    ]);
+  });
+
+  test('one thing that differs is what is compared, several are told', () => {
+    const remarks = (/** @type {object} */ one, /** @type {object} */ other) =>
+      remarksOf(run({ settings: settings(one) }), run({ settings: settings(other) }));
+    const soft = { objective: 'soft', teacher: 'x', temperature: 8 };
+    expect(remarks({}, soft)).toEqual([]);
+    expect(remarks({}, { rate: 0.01 })).toEqual([]);
+    expect(remarks({}, { without: [3], looks: 5, seed: 7 })).toEqual([]);
+    expect(remarks({}, { ...soft, batchSize: 32 })).toEqual([
+      { kind: 'several-things', names: ['objective', 'batchSize'] },
+    ]);
+    expect(remarks(soft, { ...soft, teacher: 'y', temperature: 2, softWeight: 0.5 })).toEqual([
+      { kind: 'several-things', names: ['teacher', 'temperature', 'softWeight'] },
+    ]);
+    for (const other of [
+      { hidden: [30] },
+      { optimizer: 'sgd' },
+      { schedule: 'constant' },
+      { weightDecay: 0.01 },
+      { dropoutHidden: 0.5 },
+      { maxNorm: 4 },
+      { jitter: 1 },
+      { images: 3000 },
+      { heldOut: 1000 },
+      { epochs: 50 },
+    ]) {
+      expect(remarks({}, { ...soft, ...other })).toEqual([
+        {
+          kind: 'several-things',
+          names: expect.arrayContaining(['objective', ...Object.keys(other)]),
+        },
+      ]);
+    }
+  });
+
+  test('without held-out images it tells that only the loss was looked at', () => {
+    const withoutHeldOut = settings({ heldOut: 0 });
+    const loser = run(
+      { name: 'loser', settings: withoutHeldOut },
+      { test: { errors: 120, loss: 0.1, count: 10_000 } },
+    );
+    expect(remarksOf(run({ settings: withoutHeldOut }), loser)).toEqual([
+      { kind: 'nothing-held-out', run: loser },
     ]);
   });
 

@@ -29,11 +29,30 @@ describe('settings', () => {
     );
     expect(() => checkRun(settings({ objective: 'soft' }))).toThrow('soft targets need a teacher');
     expect(conflictOf(settings({ stop: 'target', heldOut: 0 }))).toBe('heldOut');
+    expect(conflictOf(settings({ images: 55_000, heldOut: 5000 }))).toBe(null);
+    expect(() => checkRun(settings({ images: 58_000, heldOut: 5000 }))).toThrow(
+      'settings: images is 58000; expected at most 55000 with heldOut 5000',
+    );
+  });
+
+  test('images without digits and changed answers go with some settings only', () => {
+    const shuffled = settings({ objective: 'shuffled', teacher: 'x' });
+    expect(() => checkRun({ ...shuffled, transfer: 'noise' })).not.toThrow();
+    expect(() => checkRun({ ...shuffled, teacher: '' })).toThrow('soft targets need a teacher');
+    expect(() => checkRun({ ...shuffled, jitter: 1 })).toThrow('do not follow images');
+    for (const objective of /** @type {const} */ (['hard', 'smoothing'])) {
+      expect(() => checkRun(settings({ objective, transfer: 'scrambled' }))).toThrow(
+        "transfer is 'scrambled', which has no labels",
+      );
+    }
   });
 
   test('a setting that has no part in a run is known', () => {
     expect(hasPart('temperature', defaultRun)).toBe(false);
     expect(hasPart('temperature', settings({ objective: 'soft' }))).toBe(true);
+    const confidence = settings({ objective: 'confidence', teacher: 'x' });
+    expect(hasPart('softWeight', confidence)).toBe(true);
+    expect(hasPart('softWeight', { ...confidence, transfer: 'noise' })).toBe(false);
     expect(hasPart('momentum', settings({ optimizer: 'nesterov' }))).toBe(true);
     expect(seedsOf(settings({ seed: 7, seeds: 3 }))).toEqual([7, 8, 9]);
   });
@@ -45,12 +64,13 @@ describe('settings', () => {
       'lab.hidden': [400, 400],
       'lab.objective': /** @type {const} */ ('soft'),
       'lab.teacher': 'abc123',
+      'lab.transfer': /** @type {const} */ ('noise'),
       'lab.without': [3, 9],
       'lab.seeds': 5,
     };
     const link = linkOf(values);
     expect(link).toBe(
-      'v1&view=lab&lab.hidden=400-400&lab.objective=soft&lab.teacher=abc123&lab.without=3-9&lab.seeds=5',
+      'v1&view=lab&lab.hidden=400-400&lab.objective=soft&lab.teacher=abc123&lab.transfer=noise&lab.without=3-9&lab.seeds=5',
     );
     expect(readLink(link)).toEqual({ values, problems: [] });
     expect(readLink('#v1&lab.rate=99&lab.seeds=0').problems).toEqual([

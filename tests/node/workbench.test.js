@@ -48,7 +48,7 @@ describe('the engine', () => {
     const teacherName = preset.objective === 'soft' ? 'first' : '';
     expect(() => checkRun({ ...preset, teacher: teacherName })).not.toThrow();
     const model = engine.mlp({ layers: [784, 4, 10], seed: 1 });
-    const options = engineOptions(preset, 1, model);
+    const options = engineOptions(preset, 1, model, digits);
     const student = engine.mlp({ layers: [784, ...preset.hidden, 10], seed: 1 });
     const training = engine.train(student, digits, options);
     expect((await training.next()).value).toMatchObject({ step: 1 });

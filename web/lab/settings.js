@@ -41,7 +41,8 @@ export const usualRates = Object.freeze({ adam: 1e-3, sgd: 0.1 });
 /**
  * What each setting may be.
  * @type {Readonly<Record<keyof Settings, Rule>>}
- * @typedef {{ kind: 'number', min: number, max: number, whole?: boolean }
+ * @typedef {{ kind: 'number', min: number, max: number, whole?: boolean }} NumberRule
+ * @typedef {NumberRule
  *   | { kind: 'layers', count: number, min: number, max: number }
  *   | { kind: 'choice', choices: readonly string[] }} Rule
  */

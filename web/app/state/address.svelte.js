@@ -11,6 +11,8 @@ class Address {
   values = $state.raw(initialValues);
   /** @type {import('./link.js').LinkProblem[]} what the link asked for in vain */
   problems = $state.raw([]);
+  /** @type {Partial<Record<keyof Values, string>>} what was typed in vain and waits to be mended */
+  refused = $state.raw({});
   /** What follows from one link; it marks the entries of the browser's history that belong to it. */
   #visit = 0;
 
@@ -32,6 +34,22 @@ class Address {
     history.pushState(this.#visit, '', this.#apply(change));
   }
 
+  /**
+   * Remembers a text that may not stand for a value, until that is changed.
+   * @param {keyof Values} name
+   * @param {string} text
+   */
+  refuse(name, text) {
+    this.refused = { ...this.refused, [name]: text };
+  }
+
+  /** @param {string[]} names */
+  forgetRefused(names) {
+    this.refused = Object.fromEntries(
+      Object.entries(this.refused).filter(([name]) => !names.includes(name)),
+    );
+  }
+
   /** The address with some other values. @param {Partial<Values>} change */
   with(change) {
     const link = linkOf({ ...this.values, ...change });
@@ -42,6 +60,7 @@ class Address {
   #apply(change) {
     this.values = { ...this.values, ...change };
     this.problems = [];
+    this.forgetRefused(Object.keys(change));
     return this.with({});
   }
 
@@ -50,6 +69,7 @@ class Address {
     const { values, problems } = readLink(location.hash);
     this.values = values;
     this.problems = problems;
+    this.refused = {};
     this.#visit = visit ?? Date.now();
     history.replaceState(this.#visit, '');
   }

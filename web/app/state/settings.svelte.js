@@ -12,8 +12,11 @@ class SettingsStore {
     ),
   );
 
+  /** No field holds anything else, not even what was refused. */
   get areDefault() {
-    return this.areSameAs(defaultSettings);
+    return (
+      this.areSameAs(defaultSettings) && settingNames.every((name) => !(name in address.refused))
+    );
   }
 
   /** @param {Partial<Settings>} change */

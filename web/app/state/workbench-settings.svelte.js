@@ -16,8 +16,13 @@ class WorkbenchSettings {
     ),
   );
 
+  /** No field holds anything else, not even what was refused. */
   areDefault = $derived(
-    runSettingNames.every((name) => String(this.current[name]) === String(defaultRun[name])),
+    runSettingNames.every(
+      (name) =>
+        String(this.current[name]) === String(defaultRun[name]) &&
+        !(`lab.${name}` in address.refused),
+    ),
   );
 
   /** @param {Partial<RunSettings>} change */

@@ -1,4 +1,5 @@
 import { createStore, del, delMany, entries, get, setMany } from 'idb-keyval';
+import { defaultRun } from '../../lab/workbench/settings.js';
 
 /**
  * The browser's own keeping of runs: a record a run, and beside them a file a network, by fingerprint.
@@ -9,10 +10,15 @@ const [runs, networks] = ['runs', 'networks'].map((name) =>
   createStore(`dark-knowledge.workbench.${name}`, name),
 );
 
-/** @returns {Promise<KeptRun[]>} the oldest first */
+/**
+ * Settings that were not there when a run was made are as they were then: the default.
+ * @returns {Promise<KeptRun[]>} the oldest first
+ */
 export async function readRuns() {
   const kept = await entries(runs);
-  return kept.map(([, run]) => run).sort((first, second) => first.at - second.at);
+  return kept
+    .map(([, run]) => ({ ...run, settings: run.settings && { ...defaultRun, ...run.settings } }))
+    .sort((first, second) => first.at - second.at);
 }
 
 /**

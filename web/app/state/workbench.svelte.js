@@ -1,6 +1,6 @@
 import { DarkKnowledgeError } from '../../engine/errors.js';
 import { LabClient } from '../../lab/client.js';
-import { seedsOf } from '../../lab/workbench/settings.js';
+import { hasPart, seedsOf } from '../../lab/workbench/settings.js';
 import { lab } from './lab.svelte.js';
 import { LiveRun } from './live-run.js';
 import { workbenchRuns } from './workbench-runs.svelte.js';
@@ -110,7 +110,7 @@ class Workbench {
     this.#record = live;
     this.live = live.view();
     try {
-      const teacher = settings.objective === 'soft' ? await this.#teacher(settings.teacher) : null;
+      const teacher = hasPart('teacher', settings) ? await this.#teacher(settings.teacher) : null;
       for (const seed of seedsOf(settings)) {
         if (this.isHalting) break;
         live.begin(seed);

@@ -1,5 +1,5 @@
 import { settingsDiff } from './diff.js';
-import { concernsOf } from './guard.js';
+import { concernsOf, remarksOf } from './guard.js';
 
 /**
  * @typedef {import('./traces.js').Trace} Trace
@@ -35,6 +35,11 @@ function nearest(baselines, trace) {
   return baselines.reduce((best, other) => (distance(other) < distance(best) ? other : best));
 }
 
-/** @param {[Trace, Trace]} pair */
-export const concernsOfPair = ([first, second]) =>
-  concernsOf(/** @type {TrainedRun} */ (first.run), /** @type {TrainedRun} */ (second.run));
+/**
+ * What is to be said of a comparison.
+ * @param {[Trace, Trace]} pair
+ */
+export function judge([first, second]) {
+  const runs = /** @type {[TrainedRun, TrainedRun]} */ ([first.run, second.run]);
+  return { concerns: concernsOf(...runs), remarks: remarksOf(...runs) };
+}

@@ -20,3 +20,17 @@ export function settingsDiff(all) {
     return others.some((other) => other !== first) ? [{ name, values }] : [];
   });
 }
+
+/** They decide which chance a run gets, or how often it is looked at, and not what it is. */
+const besides = new Set(['seed', 'seeds', 'looks']);
+
+/**
+ * The settings in which two runs differ by choice. One that has a part in a single run came with another
+ * choice, as a temperature does with soft targets.
+ * @param {RunSettings} first
+ * @param {RunSettings} second
+ */
+export const thingsCompared = (first, second) =>
+  settingsDiff([first, second])
+    .filter(({ name, values }) => !besides.has(name) && !values.includes(null))
+    .map(({ name }) => name);

@@ -1,30 +1,25 @@
-import { curvesOf } from './kept-run.js';
-import { meanCurve, spreadOf } from './statistics.js';
+import { mostImages } from '../../lab/workbench/settings.js';
+import { lateErrorFall, lateLossFall, mostOfErrors, mostOfLossFall } from './convergence.js';
+import { thingsCompared } from './diff.js';
+import { spreadOf } from './statistics.js';
 
 /**
  * @typedef {import('./kept-run.js').TrainedRun} TrainedRun
  *
  * @typedef {{ kind: 'fewer-steps', run: TrainedRun, steps: number, other: number }
- *   | { kind: 'still-falling', run: TrainedRun, by: number, curve: 'heldOutErrors' | 'trainingLoss' }
+ *   | { kind: 'loss-falling' | 'errors-falling', run: TrainedRun, by: number }
  *   | { kind: 'stopped-by-hand', run: TrainedRun }
- *   | { kind: 'other-network', first: string, second: string }
- *   | { kind: 'other-optimizer', first: string, second: string }
- *   | { kind: 'other-rate', first: number, second: number }
  *   | { kind: 'other-images' }
  *   | { kind: 'other-seeds', first: number, second: number }
  *   | { kind: 'one-seed' }
  * } Concern why a comparison of two runs may not be fair
+ *
+ * @typedef {{ kind: 'several-things', names: (keyof TrainedRun['settings'])[] }
+ *   | { kind: 'nothing-held-out', run: TrainedRun }} Remark what a fair comparison leaves open
  */
 
 /** Numbers of steps that differ by less are as good as equal. */
 const equalSteps = 0.01;
-
-/**
- * A curve still falls when the mean of its last fifth is lower than that of the fifth before by more
- * than this share.
- */
-export const fallingShare = 0.05;
-const fewestPoints = 10;
 
 /**
  * Why a comparison of two runs may not be fair.
@@ -34,28 +29,47 @@ const fewestPoints = 10;
  */
 export function concernsOf(first, second) {
   return [
-    ...networks(first, second),
     ...steps(first, second),
     ...[first, second].flatMap(handStop),
-    ...[first, second].flatMap(falling),
-    ...optimizers(first.settings, second.settings),
+    ...[first, second].flatMap((run) => falling(run, losers(first, second).includes(run))),
     ...images(first, second),
     ...seeds(first, second),
   ];
 }
 
 /**
+ * What a comparison leaves open, however fair it is. Where a single thing differs, it is what is
+ * compared.
  * @param {TrainedRun} first
  * @param {TrainedRun} second
- * @returns {Concern[]}
+ * @returns {Remark[]}
  */
-function networks(first, second) {
-  const [one, other] = [first, second].map(({ networks: [{ layers }] }) => layers.join(' – '));
-  return one === other ? [] : [{ kind: 'other-network', first: one, second: other }];
+export function remarksOf(first, second) {
+  const names = thingsCompared(first.settings, second.settings);
+  return [
+    ...(names.length > 1 ? [{ kind: /** @type {const} */ ('several-things'), names }] : []),
+    ...losers(first, second)
+      .filter(({ settings }) => settings.heldOut === 0)
+      .map((run) => ({ kind: /** @type {const} */ ('nothing-held-out'), run })),
+  ];
 }
 
 /**
- * One that a rule stopped because it no longer improved has had steps enough.
+ * The run with more test errors, which more training might have helped; both where they are equal.
+ * @param {TrainedRun} first
+ * @param {TrainedRun} second
+ */
+function losers(first, second) {
+  const errors = (/** @type {TrainedRun} */ { networks }) =>
+    spreadOf(networks.map(({ test }) => test.errors)).mean;
+  const most = Math.max(errors(first), errors(second));
+  return [first, second].filter((run) => errors(run) === most);
+}
+
+/** A rule stopped it because it no longer improved. @param {TrainedRun} run */
+const hadEnough = ({ networks }) => networks.every(({ ending }) => ending === 'patience');
+
+/**
  * @param {TrainedRun} first
  * @param {TrainedRun} second
  * @returns {Concern[]}
@@ -64,8 +78,7 @@ function steps(first, second) {
   const [fewer, more] = [first, second]
     .map((run) => ({ run, steps: spreadOf(run.networks.map((one) => one.steps)).mean }))
     .sort((a, b) => a.steps - b.steps);
-  const isEnough = fewer.run.networks.every(({ ending }) => ending === 'patience');
-  if (isEnough || fewer.steps >= more.steps * (1 - equalSteps)) return [];
+  if (hadEnough(fewer.run) || fewer.steps >= more.steps * (1 - equalSteps)) return [];
   return [{ kind: 'fewer-steps', run: fewer.run, steps: fewer.steps, other: more.steps }];
 }
 
@@ -77,60 +90,37 @@ const handStop = (run) =>
   run.networks.some(({ ending }) => ending === 'hand') ? [{ kind: 'stopped-by-hand', run }] : [];
 
 /**
- * Judged by the held-out errors; without held-out images, by the training loss, which may fall for ever
- * while the errors no longer do.
  * @param {TrainedRun} run
+ * @param {boolean} isLoser
  * @returns {Concern[]}
  */
-function falling(run) {
-  const curve = run.settings.heldOut > 0 ? 'heldOutErrors' : 'trainingLoss';
-  const by = fallAtTheEnd(meanCurve(curvesOf(run, curve)).map(({ mean }) => mean));
-  return by !== null && by > fallingShare ? [{ kind: 'still-falling', run, by, curve }] : [];
+function falling(run, isLoser) {
+  if (hadEnough(run)) return [];
+  const loss = lateLossFall(run);
+  if (loss !== null && loss > mostOfLossFall) return [{ kind: 'loss-falling', run, by: loss }];
+  const errors = isLoser ? lateErrorFall(run) : null;
+  return errors !== null && errors > mostOfErrors
+    ? [{ kind: 'errors-falling', run, by: errors }]
+    : [];
 }
 
 /**
- * By what share the mean of the last fifth is lower than that of the fifth before; null where there
- * are too few values to tell.
- * @param {number[]} values
- */
-export function fallAtTheEnd(values) {
-  if (values.length < fewestPoints) return null;
-  const fifth = Math.floor(values.length / 5);
-  const last = spreadOf(values.slice(-fifth)).mean;
-  const before = spreadOf(values.slice(-2 * fifth, -fifth)).mean;
-  return before > 0 ? 1 - last / before : 0;
-}
-
-/**
- * @param {TrainedRun['settings']} first
- * @param {TrainedRun['settings']} second
- * @returns {Concern[]}
- */
-function optimizers(first, second) {
-  if (first.optimizer !== second.optimizer) {
-    return [{ kind: 'other-optimizer', first: first.optimizer, second: second.optimizer }];
-  }
-  return first.rate === second.rate
-    ? []
-    : [{ kind: 'other-rate', first: first.rate, second: second.rate }];
-}
-
-/**
- * The seed chooses the images when they are a part of all.
+ * The seed chooses the images when they are a part of all. Settings that say so differently are things
+ * compared.
  * @param {TrainedRun} first
  * @param {TrainedRun} second
  * @returns {Concern[]}
  */
 function images(first, second) {
-  const seen = [first, second].map(({ networks, settings: { images, without, heldOut } }) =>
-    JSON.stringify([
-      networks[0].transferImages,
-      [...without].sort(),
-      heldOut,
-      images < 60_000 - heldOut ? networks.map(({ seed }) => seed) : [],
-    ]),
+  const isChoice = thingsCompared(first.settings, second.settings).some((name) =>
+    ['images', 'without', 'heldOut'].includes(name),
   );
-  return seen[0] === seen[1] ? [] : [{ kind: 'other-images' }];
+  const { settings, networks } = first;
+  const sawAll =
+    settings.images >= mostImages(settings) || networks[0].transferImages < settings.images;
+  if (isChoice || sawAll) return [];
+  const [one, other] = [first, second].map(({ networks }) => networks.map(({ seed }) => seed));
+  return String(one) === String(other) ? [] : [{ kind: 'other-images' }];
 }
 
 /**

@@ -46,6 +46,12 @@ export const curvesOf = ({ networks }, name) =>
 /** The role that a run's colour tells. @param {Pick<KeptRun, 'isTeacher' | 'settings'>} run */
 export function laneOf({ isTeacher, settings }) {
   if (isTeacher) return 'teacher';
-  const lanes = /** @type {const} */ ({ hard: 'alone', soft: 'distilled', smoothing: 'truth' });
-  return settings ? lanes[settings.objective] : 'truth';
+  switch (settings?.objective) {
+    case 'hard':
+      return 'alone';
+    case 'soft':
+      return 'distilled';
+    default:
+      return 'truth';
+  }
 }

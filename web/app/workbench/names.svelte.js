@@ -15,6 +15,12 @@ const roles = /** @type {const} */ ({
   distilled: 'workbench.role.distilled',
 });
 
+const imagesKeys = /** @type {const} */ ({
+  digits: 'workbench.images.digits',
+  scrambled: 'workbench.images.scrambled',
+  noise: 'workbench.images.noise',
+});
+
 /** @param {number[]} hidden */
 export const layersText = (hidden) =>
   hidden.length === 0 ? t('settings.noHiddenLayer') : hidden.join(' – ');
@@ -25,18 +31,36 @@ export const layersText = (hidden) =>
  */
 export function automaticName(run) {
   if (run.settings === null) return run.file ?? layersText(run.networks[0].layers.slice(1, -1));
-  const { hidden, objective, temperature, smoothing, images } = run.settings;
+  const { hidden, objective, temperature, smoothing } = run.settings;
   if (run.role) return t(roles[run.role], { temperature });
-  const params = { layers: layersText(hidden), images };
+  const params = { layers: layersText(hidden), images: imagesText(run.settings, imagesOf(run)) };
   switch (objective) {
     case 'hard':
       return t('workbench.name.hard', params);
     case 'soft':
       return t('workbench.name.soft', { ...params, temperature });
+    case 'shuffled':
+      return t('workbench.name.shuffled', { ...params, temperature });
+    case 'confidence':
+      return t('workbench.name.confidence', { ...params, temperature });
     case 'smoothing':
       return t('workbench.name.smoothing', { ...params, smoothing });
   }
 }
+
+/**
+ * So many images, and what they show.
+ * @param {import('../../lab/workbench/settings.js').RunSettings} settings
+ * @param {number} images
+ */
+export const imagesText = ({ transfer }, images) => t(imagesKeys[transfer], { images });
+
+/**
+ * How many different images a run was trained with, which its settings don't tell where classes are
+ * left out.
+ * @param {import('./kept-run.js').TrainedRun | LiveView | import('./presets.js').PresetRun} run
+ */
+const imagesOf = (run) => ('engine' in run ? run.networks[0].transferImages : run.settings.images);
 
 const keptNames = $derived(namesOf(workbenchRuns.all, automaticName));
 

@@ -1,3 +1,4 @@
+import { mostImages } from '../../lab/workbench/settings.js';
 import { language, t } from '../language/language.svelte.js';
 import { workbenchRuns } from '../state/workbench-runs.svelte.js';
 import { layersText, networkName } from './names.svelte.js';
@@ -16,6 +17,7 @@ export const fieldKeys = Object.freeze({
   softWeight: 'workbench.field.softWeight',
   smoothing: 'workbench.field.smoothing',
   images: 'workbench.field.images',
+  transfer: 'workbench.field.transfer',
   without: 'workbench.field.without',
   heldOut: 'workbench.field.heldOut',
   optimizer: 'workbench.field.optimizer',
@@ -42,7 +44,12 @@ export const fieldKeys = Object.freeze({
 export const choiceKeys = Object.freeze({
   hard: 'workbench.choice.hard',
   soft: 'workbench.choice.soft',
+  shuffled: 'workbench.choice.shuffled',
+  confidence: 'workbench.choice.confidence',
   smoothing: 'workbench.choice.smoothing',
+  digits: 'workbench.choice.digits',
+  scrambled: 'workbench.choice.scrambled',
+  noise: 'workbench.choice.noise',
   adam: 'workbench.choice.adam',
   sgd: 'workbench.choice.sgd',
   nesterov: 'workbench.choice.nesterov',
@@ -56,6 +63,10 @@ export const choiceKeys = Object.freeze({
 
 /** @param {number} value */
 export const exact = (value) => language.number(value, { maximumSignificantDigits: 6 });
+
+/** @param {RunSettings} settings */
+export const tooManyImages = (settings) =>
+  t('workbench.needs.fewerImages', { heldOut: settings.heldOut, most: mostImages(settings) });
 
 /**
  * A setting as it is read.

@@ -1,14 +1,19 @@
+import { logitsOf } from '../ask.js';
+import { confidenceOnly, shuffledDarkKnowledge } from '../lessons/counter-targets.js';
+import { hasPart } from './settings.js';
+
 /**
  * What the engine is told of a run's settings.
  * @param {import('./settings.js').RunSettings} settings
  * @param {number} seed
  * @param {import('../../engine/index.js').Mlp | null} teacher
+ * @param {import('../../engine/index.js').Dataset} transfer
  * @returns {import('../../engine/training-options.js').TrainingOptions}
  */
-export function engineOptions(settings, seed, teacher) {
+export function engineOptions(settings, seed, teacher, transfer) {
   const { epochs, batchSize, jitter, maxNorm } = settings;
   return {
-    objective: objectiveOf(settings, teacher),
+    objective: objectiveOf(settings, seed, teacher, transfer),
     optimizer: optimizerOf(settings),
     epochs,
     batchSize,
@@ -21,22 +26,31 @@ export function engineOptions(settings, seed, teacher) {
 
 /**
  * @param {import('./settings.js').RunSettings} settings
- * @param {import('../../engine/index.js').Mlp | null} teacher
+ * @param {number} seed
+ * @param {import('../../engine/index.js').Mlp | null} maybeTeacher
+ * @param {import('../../engine/index.js').Dataset} transfer
  * @returns {import('../../engine/training-options.js').ObjectiveOptions}
  */
-function objectiveOf({ objective, temperature, softWeight, smoothing }, teacher) {
+function objectiveOf(settings, seed, maybeTeacher, transfer) {
+  const { objective, temperature, smoothing } = settings;
+  const teacher = /** @type {import('../../engine/index.js').Mlp} */ (maybeTeacher); // checkRun wants one
+  const softWeight = hasPart('softWeight', settings) ? settings.softWeight : 1;
+  const soft = /** @type {const} */ ({ kind: 'soft-target', temperature, softWeight });
+  const answers = () => logitsOf(teacher, transfer);
   switch (objective) {
     case 'hard':
       return { kind: 'hard' };
     case 'smoothing':
       return { kind: 'label-smoothing', smoothing };
     case 'soft':
+      return { ...soft, teacher };
+    case 'shuffled':
       return {
-        kind: 'soft-target',
-        teacher: /** @type {import('../../engine/index.js').Mlp} */ (teacher), // the engine refuses null
-        temperature,
-        softWeight,
+        ...soft,
+        teacherLogits: shuffledDarkKnowledge(answers(), transfer.classes, seed),
       };
+    case 'confidence':
+      return { ...soft, teacherLogits: confidenceOnly(answers(), transfer.classes, temperature) };
   }
 }
 

@@ -6,14 +6,17 @@ import { defaultSettings, expectation, obeys } from '../settings.js';
  * seeds. Flat, so that each setting is a field of the page's address.
  * @typedef {object} RunSettings
  * @property {number[]} hidden widths of the hidden layers; none: softmax regression
- * @property {'hard' | 'soft' | 'smoothing'} objective labels, a teacher's soft targets (with labels,
- *   below soft weight 1), or smoothed labels
+ * @property {'hard' | 'soft' | 'shuffled' | 'confidence' | 'smoothing'} objective labels, a teacher's
+ *   soft targets (with labels, below soft weight 1), what lessons/counter-targets.js makes of them, or
+ *   smoothed labels
  * @property {string} teacher fingerprint of the network whose soft targets are learned
  * @property {number} temperature T of the soft targets
  * @property {number} softWeight share of the soft term
  * @property {number} smoothing share of the label that is spread over all classes
  * @property {number} images size of the transfer set, as many of each class as of any other; all that
  *   are left where they are fewer
+ * @property {'digits' | 'scrambled' | 'noise'} transfer what the transfer set shows: its digits, their
+ *   pixels in random order, or noise in their place
  * @property {number[]} without classes that are left out of the transfer set
  * @property {number} heldOut the last so many training images are never trained on
  * @property {'adam' | 'sgd' | 'nesterov'} optimizer
@@ -45,6 +48,7 @@ export const defaultRun = Object.freeze({
   softWeight: defaultSettings.softWeight,
   smoothing: 0.1,
   images: defaultSettings.images,
+  transfer: 'digits',
   without: [],
   heldOut: 5000,
   optimizer: 'adam',
@@ -70,6 +74,9 @@ export const defaultRun = Object.freeze({
 /** Learning rates to start from when the optimiser is changed. */
 export const usualRates = Object.freeze({ adam: 1e-3, sgd: 0.1, nesterov: 0.1 });
 
+/** Of MNIST. */
+const trainImages = 60_000;
+
 /**
  * What each setting may be.
  * @type {Readonly<Record<keyof RunSettings, Rule>>}
@@ -77,12 +84,13 @@ export const usualRates = Object.freeze({ adam: 1e-3, sgd: 0.1, nesterov: 0.1 })
  */
 export const runRules = Object.freeze({
   hidden: { kind: 'layers', count: 4, min: 1, max: 1200 },
-  objective: { kind: 'choice', choices: ['hard', 'soft', 'smoothing'] },
+  objective: { kind: 'choice', choices: ['hard', 'soft', 'shuffled', 'confidence', 'smoothing'] },
   teacher: { kind: 'fingerprint' },
   temperature: { kind: 'number', min: 0.5, max: 100 },
   softWeight: { kind: 'number', min: 0, max: 1 },
   smoothing: { kind: 'number', min: 0, max: 0.9 },
-  images: { kind: 'number', min: 10, max: 60_000, whole: true },
+  images: { kind: 'number', min: 10, max: trainImages, whole: true },
+  transfer: { kind: 'choice', choices: ['digits', 'scrambled', 'noise'] },
   without: { kind: 'layers', count: 9, min: 0, max: 9 },
   heldOut: { kind: 'number', min: 0, max: 10_000, whole: true },
   optimizer: { kind: 'choice', choices: ['adam', 'sgd', 'nesterov'] },
@@ -122,11 +130,17 @@ export function isAllowedInRun(name, value) {
   );
 }
 
-/** When a setting has a part in the result; always unless said. */
+/** @param {RunSettings} run */
+const isTaught = ({ objective }) => ['soft', 'shuffled', 'confidence'].includes(objective);
+
+/**
+ * When a setting has a part in the result; always unless said. Where there is no digit there is no label
+ * that could get a weight.
+ */
 const parts = /** @type {Partial<Record<keyof RunSettings, (run: RunSettings) => boolean>>} */ ({
-  teacher: ({ objective }) => objective === 'soft',
-  temperature: ({ objective }) => objective === 'soft',
-  softWeight: ({ objective }) => objective === 'soft',
+  teacher: isTaught,
+  temperature: isTaught,
+  softWeight: (run) => isTaught(run) && run.transfer === 'digits',
   smoothing: ({ objective }) => objective === 'smoothing',
   momentum: ({ optimizer }) => optimizer !== 'adam',
   decay: ({ schedule }) => schedule === 'exponential',
@@ -143,13 +157,24 @@ const parts = /** @type {Partial<Record<keyof RunSettings, (run: RunSettings) =>
 export const hasPart = (name, settings) => parts[name]?.(settings) ?? true;
 
 /**
+ * How many images can be trained on beside those held out.
+ * @param {Pick<RunSettings, 'heldOut'>} settings
+ */
+export const mostImages = ({ heldOut }) => trainImages - heldOut;
+
+/**
  * Why settings that are allowed one by one can't go together; null where they can.
  * @param {RunSettings} settings
- * @returns {'teacher' | 'heldOut' | null}
+ * @returns {'teacher' | 'heldOut' | 'images' | 'transfer' | 'jitter' | null}
  */
-export function conflictOf({ objective, teacher, stop, heldOut }) {
-  if (objective === 'soft' && teacher === '') return 'teacher';
-  return stop !== 'epochs' && heldOut === 0 ? 'heldOut' : null;
+export function conflictOf(settings) {
+  const { objective, teacher, stop, heldOut, images, transfer, jitter } = settings;
+  if (isTaught(settings) && teacher === '') return 'teacher';
+  if (stop !== 'epochs' && heldOut === 0) return 'heldOut';
+  if (images > mostImages(settings)) return 'images';
+  if (transfer !== 'digits' && !isTaught(settings)) return 'transfer';
+  const isChanged = objective === 'shuffled' || objective === 'confidence';
+  return isChanged && jitter > 0 ? 'jitter' : null;
 }
 
 /**
@@ -166,6 +191,12 @@ export function checkRun(settings) {
   const conflict = conflictOf(settings);
   if (conflict === 'teacher') refuse('soft targets need a teacher');
   if (conflict === 'heldOut') refuse(`stop is '${settings.stop}', which needs heldOut images`);
+  if (conflict === 'images') {
+    const { images, heldOut } = settings;
+    refuse(`images is ${images}; expected at most ${mostImages(settings)} with heldOut ${heldOut}`);
+  }
+  if (conflict === 'transfer') refuse(`transfer is '${settings.transfer}', which has no labels`);
+  if (conflict === 'jitter') refuse('changed soft targets do not follow images that jitter');
 }
 
 /** @param {string} why */

@@ -67,12 +67,11 @@ export async function trainOne(engine, data, settings, seed, teacher, context) {
   const { emit, signal, gate, isHalted, now = () => performance.now() } = context;
   const { train, test } = data;
   const layers = [train.rows * train.cols, ...settings.hidden, train.classes];
-  const { transfer, heldOut } = cutImages(train, settings, seed);
+  const { transfer, heldOut } = cutImages(engine, train, settings, seed);
   const model = engine.mlp({ layers, seed });
   const watch = new Stopwatch(workOf(layers, settings, transfer, test), now);
   const rule = new StopRule(settings);
   const keepsBest = settings.stop === 'patience';
-  const options = engineOptions(settings, seed, teacher);
   const steps = Math.max(1, Math.round(stepsPerEpoch(settings, transfer) * settings.epochs));
   const mostSteps =
     workPerReport / trainingWork(layers, Math.min(settings.batchSize, transfer.size));
@@ -86,7 +85,7 @@ export async function trainOne(engine, data, settings, seed, teacher, context) {
   let best = null;
   try {
     for await (const progress of engine.train(model, transfer, {
-      ...options,
+      ...engineOptions(settings, seed, teacher, transfer),
       stepsPerProgress,
       signal,
     })) {
