@@ -11,11 +11,12 @@ export async function waitForLetters(element) {
   element.style.visibility = '';
 }
 
-/** What no face has is drawn as one box, wherever it is from. @param {string} text */
-function systemHas(text) {
+/** @param {string} text */
+function systemHas([letter = '']) {
+  if (letter < '\u0250') return true; // Latin
   const pen = /** @type {CanvasRenderingContext2D} */ (
     document.createElement('canvas').getContext('2d')
   );
-  const [letter] = text;
+  // What no face has is drawn as one box, wherever it is from.
   return pen.measureText(letter).width !== pen.measureText('\uE000').width;
 }
