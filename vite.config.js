@@ -35,7 +35,23 @@ export default defineConfig({
   plugins: [svelte(), languageNames(), usedGlyphs(), tex(), firstScreen(), greeting()],
   worker: { format: 'es' },
   json: { namedExports: false }, // a large file is parsed as JSON then, not as a script
-  build: { target: 'baseline-widely-available' },
+  build: {
+    target: 'baseline-widely-available',
+    // A style sheet or a hint that a script adds costs a task of its own: one sheet, and what is needed
+    // soon stands in index.html (tools/first-screen.mjs).
+    cssCodeSplit: false,
+    modulePreload: {
+      resolveDependencies: (_, files, { hostType }) => (hostType === 'html' ? files : []),
+    },
+    // Chromium compiles all of such a file in the background, instead of each function when it is first
+    // called; to other browsers it is a comment. Not where most functions wait for the reader.
+    rolldownOptions: {
+      output: {
+        postBanner: ({ name }) =>
+          ['Chapters', 'Outcome'].includes(name) ? '' : '//# allFunctionsCalledOnLoad',
+      },
+    },
+  },
   server: { headers },
   preview: { headers },
 });

@@ -1,14 +1,21 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, createServer } from 'vite';
 
-const placeholder = '<!-- first screen -->';
+const places = { hints: '<!-- hints -->', screens: '<!-- first screen -->' };
 /** What a view needs beyond the page's own script. @type {Partial<Record<string, string[]>>} */
-const viewFiles = { experiments: ['/views/Experiments.svelte'], lab: ['/views/Lab.svelte'] };
+const viewFiles = {
+  story: ['/sections/Stage.svelte'],
+  experiments: ['/views/Experiments.svelte'],
+  lab: ['/views/Lab.svelte'],
+};
+const typography = new URL('../web/app/language/typography/', import.meta.url);
 const folder = fileURLToPath(new URL('../web/app/first-screen/', import.meta.url));
 
 /**
  * Writes the page's first screens into index.html, a template for each view in each language, so that
- * the text is painted before the page's script is there.
+ * the text is painted before the page's script is there; into its head, what each language needs.
  * @returns {import('vite').Plugin}
  */
 export function firstScreen() {
@@ -18,14 +25,23 @@ export function firstScreen() {
     transformIndexHtml: {
       order: 'post',
       async handler(html, { bundle = {} }) {
-        const templates = (await renderScreens()).map(({ code, view, html: screen }) => {
-          const links = [`/messages/${code}.json`, ...(viewFiles[view] ?? [])]
-            .map((source) => `<link rel="modulepreload" href="./${fileOf(bundle, source)}" />`)
+        const screens = await renderScreens();
+        const codes = [...new Set(screens.map(({ code }) => code))];
+        const hints = codes.map(async (code) => {
+          const links = await hintsOf(bundle, code);
+          return `<template lang="${code}" data-hints>${links}</template>`;
+        });
+        const templates = screens.map(({ code, view, html: screen }) => {
+          const links = (viewFiles[view] ?? [])
+            .map((source) => moduleHint(bundle, source))
             .join('');
           return `<template lang="${code}" data-view="${view}">${links}${screen}</template>`;
         });
-        const script = `<script>${await bundleScript()}</script>`;
-        return html.replace(placeholder, () => [...templates, script].join('\n    '));
+        const head = [...(await Promise.all(hints)), await inlineScript('choose')];
+        const body = [...templates, await inlineScript('show')];
+        return html
+          .replace(places.hints, () => head.join('\n    '))
+          .replace(places.screens, () => body.join('\n    '));
       },
     },
   };
@@ -74,30 +90,46 @@ function pretendBrowser() {
 }
 
 /**
- * The built file of a source file.
+ * What to fetch for a language: its messages, and the faces of its script.
  * @param {import('rolldown').OutputBundle} bundle
- * @param {string} source the end of its path
+ * @param {string} code
  */
-function fileOf(bundle, source) {
+async function hintsOf(bundle, code) {
+  const css = await readFile(new URL(`${code}.css`, typography), 'utf8').catch(() => '');
+  const faces = [...css.matchAll(/url\('(.*?)'\)/g)].map(([, path]) => {
+    const face = Object.values(bundle).find(
+      (output) => output.type === 'asset' && output.names.includes(basename(path)),
+    );
+    if (!face) throw new Error(`first screen: no file was built from ${path}`);
+    return `<link rel="preload" href="./${face.fileName}" as="font" type="font/woff2" crossorigin />`;
+  });
+  return [moduleHint(bundle, `/messages/${code}.json`), ...faces].join('');
+}
+
+/**
+ * @param {import('rolldown').OutputBundle} bundle
+ * @param {string} source the end of a source file's path
+ */
+function moduleHint(bundle, source) {
   const chunk = Object.values(bundle).find(
     (output) => output.type === 'chunk' && output.facadeModuleId?.endsWith(source),
   );
   if (!chunk) throw new Error(`first screen: no file was built from ${source}`);
-  return chunk.fileName;
+  return `<link rel="modulepreload" href="./${chunk.fileName}" />`;
 }
 
-/** show.js as a script that needs no other file. */
-async function bundleScript() {
+/** A script of web/app/first-screen that needs no other file. @param {string} name */
+async function inlineScript(name) {
   const built = await build({
     configFile: false,
     logLevel: 'error',
     build: {
       write: false,
-      lib: { entry: `${folder}show.js`, name: 'firstScreen', formats: ['iife'] },
+      lib: { entry: `${folder}${name}.js`, name: 'firstScreen', formats: ['iife'] },
     },
   });
   const [{ output }] = /** @type {import('rolldown').RolldownOutput[]} */ (
     Array.isArray(built) ? built : [built]
   );
-  return output[0].code;
+  return `<script>${output[0].code}</script>`;
 }

@@ -1,7 +1,7 @@
 import { flushSync } from 'svelte';
 
 /**
- * What a page has to make when it opens, a piece a task: no frame of the first seconds has more to do
+ * What a page has to make when it opens, a piece a frame: no frame of the first seconds has more to do
  * than one of them, and a click in between is answered at once. Pieces are made in the order of the
  * page: what a piece asks for comes right after it.
  */
@@ -10,6 +10,7 @@ class Turns {
   #waiting = [];
   #place = 0;
   #left = $state(0);
+  #isUnderWay = false;
 
   /** Whether all that has asked for a turn has had it. */
   get areOver() {
@@ -18,10 +19,11 @@ class Turns {
 
   /** @param {() => void} make */
   queue(make) {
+    if (import.meta.env.SSR) return; // the build renders what is there before the first turn
     this.#left += 1;
     this.#waiting.splice(this.#place, 0, make);
     this.#place += 1;
-    setTimeout(() => this.#takeOne());
+    if (!this.#isUnderWay) this.#awaitFrame();
   }
 
   /** Makes at once what still waits, and what that asks for in its turn. */
@@ -30,9 +32,19 @@ class Turns {
     while (this.#waiting.length > 0) this.#takeOne();
   }
 
+  #awaitFrame() {
+    this.#isUnderWay = true;
+    const take = () => {
+      if (this.#waiting.length > 0) this.#takeOne();
+      this.#isUnderWay = false;
+      if (this.#waiting.length > 0) this.#awaitFrame();
+    };
+    if (document.hidden) setTimeout(take);
+    else requestAnimationFrame(() => setTimeout(take)); // the piece before has been drawn then
+  }
+
   #takeOne() {
-    const make = this.#waiting.shift();
-    if (!make) return; // finish() has been here
+    const make = /** @type {() => void} */ (this.#waiting.shift());
     this.#place = 0;
     make();
     flushSync();

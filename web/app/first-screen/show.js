@@ -1,6 +1,3 @@
-import { firstLanguage } from '../language/first-language.js';
-import { recall } from '../state/memory.js';
-import { themeOf } from '../state/theme-of.js';
 import { waitForLetters } from './letters.js';
 import PrepareNumbers from './prepare-numbers.js?worker&inline';
 
@@ -9,15 +6,11 @@ import PrepareNumbers from './prepare-numbers.js?worker&inline';
 
 new PrepareNumbers();
 
-const screens = /** @type {HTMLTemplateElement[]} */ ([
-  ...document.querySelectorAll('template[data-view]'),
-]);
-const root = document.documentElement;
-root.lang = firstLanguage(screens.map(({ lang }) => lang));
-root.dataset.theme = themeOf(recall('theme'), matchMedia('(prefers-color-scheme: dark)').matches);
-
 const wanted = /[#&]view=(\w+)/.exec(location.hash)?.[1] ?? 'story';
-const screen = screens.find(({ lang, dataset }) => lang === root.lang && dataset.view === wanted);
+const { lang } = document.documentElement;
+const screen = /** @type {HTMLTemplateElement | null} */ (
+  document.querySelector(`template[lang="${lang}"][data-view="${wanted}"]`)
+);
 const content = /** @type {DocumentFragment | undefined} */ (screen?.content.cloneNode(true));
 if (content) {
   document.head.append(...content.querySelectorAll('link'));

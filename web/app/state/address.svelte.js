@@ -31,6 +31,7 @@ class Address {
 
   /** As change(), but the browser's Back undoes it. @param {Partial<Values>} change */
   go(change) {
+    history.replaceState(this.#visit, ''); // nothing else may have marked the entry yet
     history.pushState(this.#visit, '', this.#apply(change));
   }
 
@@ -71,7 +72,6 @@ class Address {
     this.problems = problems;
     this.refused = {};
     this.#visit = visit ?? Date.now();
-    history.replaceState(this.#visit, '');
   }
 
   #return() {

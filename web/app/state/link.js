@@ -96,7 +96,9 @@ export const initialValues = /** @type {Values} */ (
  */
 export function linkOf(values) {
   const parts = Object.entries(fields).flatMap(([name, { initial, write }]) => {
-    const text = write(values[/** @type {keyof Values} */ (name)]);
+    const value = values[/** @type {keyof Values} */ (name)];
+    if (value === initial) return []; // as most are, in each of a page's many links
+    const text = write(value);
     return text === write(initial) ? [] : [`${name}=${text}`];
   });
   return parts.length === 0 ? '' : [version, ...parts].join('&');

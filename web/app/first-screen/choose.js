@@ -1,0 +1,14 @@
+import { firstLanguage } from '../language/first-language.js';
+import { recall } from '../state/memory.js';
+import { themeOf } from '../state/theme-of.js';
+
+// Stands in the head of the page itself (tools/first-screen.mjs), before its style sheet: the language
+// and the theme are there before anything is painted, and the language's files are on their way.
+
+const hints = /** @type {HTMLTemplateElement[]} */ ([
+  ...document.querySelectorAll('template[data-hints]'),
+]);
+const root = document.documentElement;
+root.lang = firstLanguage(hints.map(({ lang }) => lang));
+root.dataset.theme = themeOf(recall('theme'), matchMedia('(prefers-color-scheme: dark)').matches);
+for (const { lang, content } of hints) if (lang === root.lang) document.head.append(content);
