@@ -12,7 +12,7 @@ class Whole {
     });
     addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
       const isCommand = ctrlKey || metaKey;
-      if (isCommand ? key === 'f' : key === 'F3' || (key === 'Tab' && !altKey)) {
+      if (isCommand ? key.toLowerCase() === 'f' : key === 'F3' || (key === 'Tab' && !altKey)) {
         this.isWanted = true;
       }
     });
