@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, createServer } from 'vite';
+import { build } from 'vite';
+import { renderFirstScreens } from './render-first-screens.mjs';
+import { firstScreenFaces } from './used-glyphs.mjs';
 
 const places = { hints: '<!-- hints -->', screens: '<!-- first screen -->' };
 /** What a view needs beyond the page's own script. @type {Partial<Record<string, string[]>>} */
@@ -10,7 +10,6 @@ const viewFiles = {
   experiments: ['/views/Experiments.svelte'],
   lab: ['/views/Lab.svelte'],
 };
-const typography = new URL('../web/app/language/typography/', import.meta.url);
 const folder = fileURLToPath(new URL('../web/app/first-screen/', import.meta.url));
 
 /**
@@ -25,11 +24,14 @@ export function firstScreen() {
     transformIndexHtml: {
       order: 'post',
       async handler(html, { bundle = {} }) {
-        const screens = await renderScreens();
+        const screens = await renderFirstScreens();
         const codes = [...new Set(screens.map(({ code }) => code))];
         const hints = codes.map(async (code) => {
-          const links = await hintsOf(bundle, code);
-          return `<template lang="${code}" data-hints>${links}</template>`;
+          const links = [
+            moduleHint(bundle, `/messages/${code}.json`),
+            await faceHints(bundle, code),
+          ];
+          return `<template lang="${code}" data-hints>${links.join('')}</template>`;
         });
         const templates = screens.map(({ code, view, html: screen }) => {
           const links = (viewFiles[view] ?? [])
@@ -37,7 +39,8 @@ export function firstScreen() {
             .join('');
           return `<template lang="${code}" data-view="${view}">${links}${screen}</template>`;
         });
-        const head = [...(await Promise.all(hints)), await inlineScript('choose')];
+        const latin = await faceHints(bundle, 'latin');
+        const head = [latin, ...(await Promise.all(hints)), await inlineScript('choose')];
         const body = [...templates, await inlineScript('show')];
         return html
           .replace(places.hints, () => head.join('\n    '))
@@ -47,63 +50,19 @@ export function firstScreen() {
   };
 }
 
-/** @typedef {typeof import('../web/app/first-screen/render.js')} Renderer */
-
-async function renderScreens() {
-  const server = await createServer({
-    configFile: fileURLToPath(new URL('../vite.config.js', import.meta.url)),
-    mode: 'production',
-    appType: 'custom',
-    server: { middlewareMode: true, hmr: false, ws: false },
-    optimizeDeps: { noDiscovery: true },
-    logLevel: 'error',
-  });
-  const restore = pretendBrowser();
-  try {
-    const renderer = /** @type {Renderer} */ (await server.ssrLoadModule(`${folder}render.js`));
-    return await renderer.renderFirstScreens();
-  } finally {
-    restore();
-    await server.close();
-  }
-}
-
-/** What the page's modules ask a browser when they are loaded: one without a wish. */
-function pretendBrowser() {
-  const pretended = {
-    location: new URL('http://localhost/'),
-    navigator: { languages: [] },
-    localStorage: { getItem: () => null, setItem: () => {} },
-    addEventListener: () => {},
-    history: { state: null, replaceState: () => {} },
-  };
-  const before = Object.getOwnPropertyDescriptors(globalThis);
-  for (const [name, value] of Object.entries(pretended)) {
-    Object.defineProperty(globalThis, name, { value, configurable: true });
-  }
-  return () => {
-    for (const name of Object.keys(pretended)) {
-      Reflect.deleteProperty(globalThis, name);
-      if (name in before) Object.defineProperty(globalThis, name, before[name]);
-    }
-  };
-}
-
 /**
- * What to fetch for a language: its messages, and the faces of its script.
  * @param {import('rolldown').OutputBundle} bundle
- * @param {string} code
+ * @param {string} typography
  */
-async function hintsOf(bundle, code) {
-  const css = await readFile(new URL(`${code}.css`, typography), 'utf8').catch(() => '');
-  const faces = [...css.matchAll(/url\('(.*?)'\)/g)].map(([, path]) => {
+async function faceHints(bundle, typography) {
+  const hints = (await firstScreenFaces(typography)).map((name) => {
     const face = Object.values(bundle).find(
-      (output) => output.type === 'asset' && output.names.includes(basename(path)),
+      (output) => output.type === 'asset' && output.names.includes(name),
     );
-    if (!face) throw new Error(`first screen: no file was built from ${path}`);
+    if (!face) throw new Error(`first screen: ${name} was not built`);
     return `<link rel="preload" href="./${face.fileName}" as="font" type="font/woff2" crossorigin />`;
   });
-  return [moduleHint(bundle, `/messages/${code}.json`), ...faces].join('');
+  return hints.join('');
 }
 
 /**

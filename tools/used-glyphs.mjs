@@ -1,43 +1,119 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import subsetFont from 'subset-font';
+import { renderFirstScreens } from './render-first-screens.mjs';
 
 const require = createRequire(import.meta.url);
-const messages = new URL('../web/messages/', import.meta.url);
+const messages = fileURLToPath(new URL('../web/messages/', import.meta.url));
+const typography = new URL('../web/app/language/typography/', import.meta.url);
+const prefix = 'first-screen-';
+const targetFormat = /** @type {const} */ ('woff2');
+/** In the weights that the page uses. */
+const latinFace = { variationAxes: { wght: { min: 400, max: 700 } } };
+/** Without the hints for coarse screens, which would be half of a face of Hangul. */
+const otherFace = { noHinting: true };
+/** What the Latin face has; fontsource gives it this range. */
+const latin = /[\u0020-\u00ff\u2000-\u206f\u20ac\u2122\u2191\u2193\u2212\u2215]/g;
 
 /**
- * The faces of a language (web/app/language/typography) come with the characters of its messages only.
- * Any other character takes the next family of the page.
+ * The faces of web/app/language/typography come with the characters that the page uses: those of
+ * `latin.css` with ASCII and what any message has beside it, those of a language with the characters of
+ * its messages, in a build those of its first screens in a file of their own, so that little has to
+ * come before these are painted. Any other character takes the next face or family of the page.
  * @returns {import('vite').Plugin}
  */
 export function usedGlyphs() {
   let folder = '';
+  let isBuild = false;
   return {
     name: 'dark-knowledge:used-glyphs',
     enforce: 'pre',
-    async configResolved({ cacheDir }) {
+    async configResolved({ cacheDir, command }) {
+      isBuild = command === 'build';
       folder = join(cacheDir, 'used-glyphs');
       await mkdir(folder, { recursive: true });
     },
+    // Not in transform: for a moment this process pretends to be a browser.
+    async buildStart() {
+      if (isBuild) await renderFirstScreens();
+    },
     async transform(source, id) {
-      const code = /\/language\/typography\/([\w-]+)\.css$/.exec(id)?.[1];
-      if (!code) return null;
-      const file = fileURLToPath(new URL(`${code}.json`, messages));
-      this.addWatchFile(file);
-      const text = await readFile(file, 'utf8');
-      const needed = text.replace(/[^\u1100-\uffff]/g, ''); // the rest is in the Latin face
-      let css = source;
-      for (const [url, path] of source.matchAll(/url\('(.*?)'\)/g)) {
+      const name = /\/language\/typography\/([\w-]+)\.css$/.exec(id)?.[1];
+      if (!name) return null;
+      const isLatin = name === 'latin';
+      const files = isLatin ? await readdir(messages) : [`${name}.json`];
+      const paths = files.map((file) => join(messages, file));
+      for (const path of paths) this.addWatchFile(path);
+      const text = (await Promise.all(paths.map((path) => readFile(path, 'utf8')))).join('');
+      const first = isLatin ? latinOf(text) : othersOf(isBuild ? await seen(name) : text);
+      const rest = isLatin ? '' : othersOf(text, first);
+
+      /** @param {string} path @param {string} name @param {string} characters */
+      const cut = async (path, name, characters) => {
         const whole = await readFile(require.resolve(path));
-        // The hints, for coarse screens, would be half of it.
-        const font = await subsetFont(whole, needed, { targetFormat: 'woff2', noHinting: true });
-        const used = join(folder, basename(path));
-        await writeFile(used, font);
-        css = css.replace(url, `url('${used}')`);
+        const used = join(folder, name);
+        const options = { targetFormat, ...(isLatin ? latinFace : otherFace) };
+        await writeFile(used, await subsetFont(whole, characters, options));
+        return used;
+      };
+      let css = source;
+      for (const [face, path] of source.matchAll(/@font-face \{[^}]*url\('(.*?)'\)[^}]*\}/g)) {
+        const name = basename(path);
+        // Of faces whose ranges overlap, and of ranges of a face, the last one has the say.
+        const faces = [
+          rest && face.replace(path, await cut(path, name, rest)),
+          face
+            .replace(path, await cut(path, prefix + name, first))
+            .replace(/\}$/, `  unicode-range: ${rangeOf(first)};\n}`),
+        ];
+        css = css.replace(face, faces.join('\n'));
       }
       return { code: css, map: null };
     },
   };
+}
+
+/**
+ * The files with the faces that the first screens need.
+ * @param {string} name of a typography, which need not be there
+ */
+export async function firstScreenFaces(name) {
+  const css = await readFile(new URL(`${name}.css`, typography), 'utf8').catch(() => '');
+  return [...css.matchAll(/url\('(.*?)'\)/g)].map(([, path]) => prefix + basename(path));
+}
+
+/** The first screens of a language. @param {string} code */
+async function seen(code) {
+  const screens = await renderFirstScreens();
+  return screens.flatMap((screen) => (screen.code === code ? [screen.html] : [])).join('');
+}
+
+/** ASCII, the digits of exponents, what stands in the text. @param {string} text */
+function latinOf(text) {
+  const ascii = String.fromCharCode(...Array.from({ length: 0x7f - 0x20 }, (_, i) => 0x20 + i));
+  return charactersOf([ascii, '¹²³', ...(text.match(latin) ?? [])].join(''));
+}
+
+/** @param {string} text @param {string} except */
+function othersOf(text, except = '') {
+  const others = text.replace(latin, '').replace(/[^\u1100-\uffff]/g, '');
+  return charactersOf([...others].filter((one) => !except.includes(one)).join(''));
+}
+
+/** Each once, in order. @param {string} text */
+const charactersOf = (text) => [...new Set(text)].sort().join('');
+
+/** As CSS's unicode-range. @param {string} characters */
+function rangeOf(characters) {
+  /** @type {number[][]} */
+  const ranges = [];
+  for (const character of characters) {
+    const code = character.charCodeAt(0);
+    const last = ranges.at(-1);
+    if (last?.[1] === code - 1) last[1] = code;
+    else ranges.push([code, code]);
+  }
+  return ranges.map(([from, to]) => `U+${from.toString(16)}-${to.toString(16)}`).join();
 }

@@ -94,10 +94,35 @@ for (const { faces, areFetched } of [
     if (areFetched) release();
     await expect(title).toBeVisible();
     const areThere = await page.evaluate(() =>
-      document.fonts.check('1em "IBM Plex Sans KR"', '가'),
+      [...document.fonts].some(
+        ({ family, status }) => family.includes('IBM Plex Sans KR') && status === 'loaded',
+      ),
     );
     expect(areThere).toBe(areFetched);
     release();
+  });
+}
+
+for (const { lang, count } of [
+  { lang: 'en', count: 1 },
+  { lang: 'ko', count: 3 },
+]) {
+  test(`the first screen needs no face but those made for it: ${lang}`, async ({ page }) => {
+    /** @type {string[]} */
+    const faces = [];
+    page.on('request', (request) => {
+      if (request.resourceType() === 'font') faces.push(request.url());
+    });
+    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.goto(`./?lang=${lang}`);
+    await page.evaluate(() => document.fonts.ready);
+    expect(faces.length).toBe(count);
+    for (const face of faces) expect(face).toContain('first-screen-');
+
+    await page.evaluate(() => (document.querySelector('h1') ?? document.body).append('é'));
+    await expect.poll(() => faces.length).toBe(count + 1);
+    expect(faces.at(-1)).toContain('latin-wght');
+    expect(faces.at(-1)).not.toContain('first-screen-');
   });
 }
 

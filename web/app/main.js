@@ -1,4 +1,3 @@
-import '@fontsource-variable/ibm-plex-sans/wght.css';
 import './theme.css';
 import { hydrate, mount } from 'svelte';
 import App from './App.svelte';
