@@ -1,7 +1,7 @@
 declare module 'subset-font' {
   /**
    * A font with the characters of a text only; `noHinting`: without its rules for coarse screens;
-   * `variationAxes`: with a part of each axis only.
+   * `variationAxes`: at a point of each axis.
    */
   export default function subsetFont(
     font: Buffer,
@@ -9,7 +9,7 @@ declare module 'subset-font' {
     options: {
       targetFormat: 'woff2';
       noHinting?: boolean;
-      variationAxes?: Record<string, { min: number; max: number }>;
+      variationAxes?: Record<string, number>;
     },
   ): Promise<Buffer>;
 }

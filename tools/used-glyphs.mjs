@@ -8,12 +8,7 @@ import { renderFirstScreens } from './render-first-screens.mjs';
 const require = createRequire(import.meta.url);
 const messages = fileURLToPath(new URL('../web/messages/', import.meta.url));
 const typography = new URL('../web/app/language/typography/', import.meta.url);
-const prefix = 'first-screen-';
-const targetFormat = /** @type {const} */ ('woff2');
-/** In the weights that the page uses. */
-const latinFace = { variationAxes: { wght: { min: 400, max: 700 } } };
-/** Without the hints for coarse screens, which would be half of a face of Hangul. */
-const otherFace = { noHinting: true };
+const faces = /@font-face \{[^}]*font-weight: (\d+);[^}]*url\('(.*?)'\)[^}]*\}/g;
 /** What the Latin face has; fontsource gives it this range. */
 const latin = /[\u0020-\u00ff\u2000-\u206f\u20ac\u2122\u2191\u2193\u2212\u2215]/g;
 
@@ -47,28 +42,25 @@ export function usedGlyphs() {
       const paths = files.map((file) => join(messages, file));
       for (const path of paths) this.addWatchFile(path);
       const text = (await Promise.all(paths.map((path) => readFile(path, 'utf8')))).join('');
-      const first = isLatin ? latinOf(text) : othersOf(isBuild ? await seen(name) : text);
-      const rest = isLatin ? '' : othersOf(text, first);
+      const wanted = isLatin ? latinOf(text) : othersOf(isBuild ? await seen(name) : text);
+      const rest = isLatin ? '' : othersOf(text, wanted);
 
-      /** @param {string} path @param {string} name @param {string} characters */
-      const cut = async (path, name, characters) => {
-        const whole = await readFile(require.resolve(path));
-        const used = join(folder, name);
-        const options = { targetFormat, ...(isLatin ? latinFace : otherFace) };
-        await writeFile(used, await subsetFont(whole, characters, options));
-        return used;
-      };
       let css = source;
-      for (const [face, path] of source.matchAll(/@font-face \{[^}]*url\('(.*?)'\)[^}]*\}/g)) {
-        const name = basename(path);
+      for (const [face, weight, path] of source.matchAll(faces)) {
+        const whole = await readFile(require.resolve(path));
+        /** @param {string} file @param {string} characters */
+        const cut = async (file, characters) => {
+          // Hints, for coarse screens, would be half of a face of Hangul.
+          const options = isLatin ? { variationAxes: { wght: +weight } } : { noHinting: true };
+          const font = await subsetFont(whole, characters, { targetFormat: 'woff2', ...options });
+          await writeFile(join(folder, file), font);
+          return face.replace(path, join(folder, file));
+        };
         // Of faces whose ranges overlap, and of ranges of a face, the last one has the say.
-        const faces = [
-          rest && face.replace(path, await cut(path, name, rest)),
-          face
-            .replace(path, await cut(path, prefix + name, first))
-            .replace(/\}$/, `  unicode-range: ${rangeOf(first)};\n}`),
-        ];
-        css = css.replace(face, faces.join('\n'));
+        const first = await cut(fileName(weight, path), wanted);
+        const range = `  unicode-range: ${rangeOf(wanted)};\n}`;
+        const parts = [rest && (await cut(basename(path), rest)), first.replace(/\}$/, range)];
+        css = css.replace(face, parts.join('\n'));
       }
       return { code: css, map: null };
     },
@@ -81,8 +73,11 @@ export function usedGlyphs() {
  */
 export async function firstScreenFaces(name) {
   const css = await readFile(new URL(`${name}.css`, typography), 'utf8').catch(() => '');
-  return [...css.matchAll(/url\('(.*?)'\)/g)].map(([, path]) => prefix + basename(path));
+  return [...css.matchAll(faces)].map(([, weight, path]) => fileName(weight, path));
 }
+
+/** @param {string} weight @param {string} path */
+const fileName = (weight, path) => `first-screen-${weight}-${basename(path)}`;
 
 /** The first screens of a language. @param {string} code */
 async function seen(code) {

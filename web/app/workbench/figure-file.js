@@ -51,7 +51,7 @@ export function standaloneSvg(svg, { title, legend }) {
   whole.append(
     make('rect', { width: '100%', height: '100%', fill: page.getPropertyValue('--surface') }),
   );
-  whole.append(text(title, { x: 16, y: 26, fill: ink, 'font-size': 16, 'font-weight': 640 }));
+  whole.append(text(title, { x: 16, y: 26, fill: ink, 'font-size': 16, 'font-weight': 600 }));
   const chart = make('g', { transform: `translate(0 ${headHeight})` });
   chart.append(...copy.childNodes);
   whole.append(chart);
