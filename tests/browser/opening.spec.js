@@ -104,8 +104,8 @@ for (const { faces, areFetched } of [
 }
 
 for (const { lang, count } of [
-  { lang: 'en', count: 1 },
-  { lang: 'ko', count: 3 },
+  { lang: 'en', count: 2 },
+  { lang: 'ko', count: 4 },
 ]) {
   test(`the first screen needs no face but those made for it: ${lang}`, async ({ page }) => {
     /** @type {string[]} */
