@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { build } from 'vite';
-import { renderFirstScreens } from './render-first-screens.mjs';
-import { firstScreenFaces } from './used-glyphs.mjs';
+import { build, createServer } from 'vite';
+import { usedFaces } from './used-glyphs.mjs';
 
 const places = { hints: '<!-- hints -->', screens: '<!-- first screen -->' };
 /** What a view needs beyond the page's own script. @type {Partial<Record<string, string[]>>} */
@@ -24,7 +23,7 @@ export function firstScreen() {
     transformIndexHtml: {
       order: 'post',
       async handler(html, { bundle = {} }) {
-        const screens = await renderFirstScreens();
+        const screens = await renderScreens();
         const codes = [...new Set(screens.map(({ code }) => code))];
         const hints = codes.map(async (code) => {
           const links = [
@@ -50,12 +49,54 @@ export function firstScreen() {
   };
 }
 
+/** @typedef {typeof import('../web/app/first-screen/render.js')} Renderer */
+
+async function renderScreens() {
+  const server = await createServer({
+    configFile: fileURLToPath(new URL('../vite.config.js', import.meta.url)),
+    mode: 'production',
+    appType: 'custom',
+    server: { middlewareMode: true, hmr: false, ws: false },
+    optimizeDeps: { noDiscovery: true },
+    logLevel: 'error',
+  });
+  const restore = pretendBrowser();
+  try {
+    const renderer = /** @type {Renderer} */ (await server.ssrLoadModule(`${folder}render.js`));
+    return await renderer.renderFirstScreens();
+  } finally {
+    restore();
+    await server.close();
+  }
+}
+
+/** What the page's modules ask a browser when they are loaded: one without a wish. */
+function pretendBrowser() {
+  const pretended = {
+    location: new URL('http://localhost/'),
+    navigator: { languages: [] },
+    localStorage: { getItem: () => null, setItem: () => {} },
+    addEventListener: () => {},
+    history: { state: null, replaceState: () => {} },
+  };
+  const before = Object.getOwnPropertyDescriptors(globalThis);
+  for (const [name, value] of Object.entries(pretended)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
+  return () => {
+    for (const name of Object.keys(pretended)) {
+      Reflect.deleteProperty(globalThis, name);
+      if (name in before) Object.defineProperty(globalThis, name, before[name]);
+    }
+  };
+}
+
 /**
  * @param {import('rolldown').OutputBundle} bundle
  * @param {string} typography
  */
 async function faceHints(bundle, typography) {
-  const hints = (await firstScreenFaces(typography)).map((name) => {
+  const hints = (await usedFaces(typography)).map((name) => {
     const face = Object.values(bundle).find(
       (output) => output.type === 'asset' && output.names.includes(name),
     );

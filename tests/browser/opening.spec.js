@@ -107,7 +107,9 @@ for (const { lang, count } of [
   { lang: 'en', count: 2 },
   { lang: 'ko', count: 4 },
 ]) {
-  test(`the first screen needs no face but those made for it: ${lang}`, async ({ page }) => {
+  test(`the first screen needs no face but those cut down for the page: ${lang}`, async ({
+    page,
+  }) => {
     /** @type {string[]} */
     const faces = [];
     page.on('request', (request) => {
@@ -117,12 +119,12 @@ for (const { lang, count } of [
     await page.goto(`./?lang=${lang}`);
     await page.evaluate(() => document.fonts.ready);
     expect(faces.length).toBe(count);
-    for (const face of faces) expect(face).toContain('first-screen-');
+    for (const face of faces) expect(face).toContain('used-');
 
     await page.evaluate(() => (document.querySelector('h1') ?? document.body).append('é'));
     await expect.poll(() => faces.length).toBe(count + 1);
     expect(faces.at(-1)).toContain('latin-wght');
-    expect(faces.at(-1)).not.toContain('first-screen-');
+    expect(faces.at(-1)).not.toContain('used-');
   });
 }
 
