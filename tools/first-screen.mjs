@@ -5,7 +5,6 @@ import { usedFaces } from './used-glyphs.mjs';
 const places = { hints: '<!-- hints -->', screens: '<!-- first screen -->' };
 /** What a view needs beyond the page's own script. @type {Partial<Record<string, string[]>>} */
 const viewFiles = {
-  story: ['/sections/Stage.svelte'],
   experiments: ['/views/Experiments.svelte'],
   lab: ['/views/Lab.svelte'],
 };

@@ -192,6 +192,35 @@ test('a language that cannot be fetched is told, and can be asked for again', as
   await expect(choice).toHaveValue('ko');
 });
 
+const phone = { width: 412, height: 823 };
+
+for (const { view, last } of [
+  { view: 'story', last: '#chapter-classroom' },
+  { view: 'experiments', last: '#experiment-title' },
+  { view: 'lab', last: '.lab .button.primary' },
+]) {
+  test(`what is below the first screen waits for the reader: ${view}`, async ({ page }) => {
+    await page.setViewportSize(phone);
+    await page.goto(`./#v1&view=${view}`);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.locator('#page[inert], .island[inert]')).toHaveCount(0);
+    await page.waitForTimeout(1500); // or it would only be late
+    await expect(page.locator(last)).toHaveCount(0);
+    await page.mouse.wheel(0, 1);
+    await expect(page.locator(last)).toHaveCount(1);
+  });
+}
+
+test('what is below the first screen is made for a reader who gives no sign', async ({ page }) => {
+  await page.clock.install();
+  await page.setViewportSize(phone);
+  await page.goto('./');
+  await expect(page.locator('#page[inert], .island[inert]')).toHaveCount(0);
+  await expect(page.locator('.chapter')).toHaveCount(0);
+  await page.clock.fastForward('00:08');
+  await expect(page.locator('.chapter')).toHaveCount(8);
+});
+
 test('a chapter is made when the reader comes near it', async ({ page }) => {
   const dk = thePage(page);
   await dk.open('', { drawsAll: false });

@@ -41,6 +41,7 @@ export function thePage(page) {
     async open(hash = '', { drawsAll = true } = {}) {
       await page.goto(`./${hash}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await page.mouse.move(1, 1); // the reader is there
       if (drawsAll) await drawAll(page);
     },
 

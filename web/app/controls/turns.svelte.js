@@ -9,6 +9,8 @@ class Turns {
   /** @type {(() => void)[]} */
   #waiting = [];
   #place = 0;
+  /** @type {(() => void)[]} */
+  #afterwards = [];
   #left = $state(0);
   #isUnderWay = false;
 
@@ -24,6 +26,12 @@ class Turns {
     this.#waiting.splice(this.#place, 0, make);
     this.#place += 1;
     if (!this.#isUnderWay) this.#awaitFrame();
+  }
+
+  /** Acts once all that has asked for a turn has had it. @param {() => void} act */
+  afterwards(act) {
+    if (this.areOver) act();
+    else this.#afterwards.push(act);
   }
 
   /** Makes at once what still waits, and what that asks for in its turn. */
@@ -50,6 +58,7 @@ class Turns {
     flushSync();
     this.#place = this.#waiting.length;
     this.#left -= 1;
+    if (this.areOver) for (const act of this.#afterwards.splice(0)) act();
   }
 }
 
