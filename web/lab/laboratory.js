@@ -19,6 +19,12 @@ import { Workbench } from './workbench/workbench.js';
 const glanceImages = 1000;
 
 /**
+ * Milliseconds that the training leaves the machine to the page when a network's first numbers are
+ * there: code that has never run has to draw them, and would wait for a core where there are few.
+ */
+const firstLook = 50;
+
+/**
  * @typedef {import('./protocol.js').Requests} Requests
  * @typedef {import('./protocol.js').RequestType} RequestType
  * @typedef {import('./comparison.js').LaneName} LaneName
@@ -135,10 +141,16 @@ export class Laboratory {
     });
     this.#pace = pace;
     pace.go(holdBefore);
+    /** @type {Set<LaneName>} */
+    const begun = new Set();
     try {
       for await (const event of compare(engine, current, data, settings, { signal, pace })) {
-        if (event.type === 'steps') this.#answers.delete(event.lane);
         emit(event);
+        if (event.type !== 'steps') continue;
+        this.#answers.delete(event.lane);
+        if (begun.has(event.lane)) continue;
+        begun.add(event.lane);
+        await new Promise((goOn) => setTimeout(goOn, firstLook));
       }
     } finally {
       this.#running = null;

@@ -28,6 +28,20 @@ class Turns {
     if (!this.#isUnderWay) this.#awaitFrame();
   }
 
+  /**
+   * Counts a file that is on its way as something that waits for a turn.
+   * @template File
+   * @param {Promise<File>} file
+   */
+  async await(file) {
+    this.#left += 1;
+    try {
+      return await file;
+    } finally {
+      setTimeout(() => this.#settle()); // whoever awaits it has asked for its turn by then
+    }
+  }
+
   /** Acts once all that has asked for a turn has had it. @param {() => void} act */
   afterwards(act) {
     if (this.areOver) act();
@@ -57,6 +71,10 @@ class Turns {
     make();
     flushSync();
     this.#place = this.#waiting.length;
+    this.#settle();
+  }
+
+  #settle() {
     this.#left -= 1;
     if (this.areOver) for (const act of this.#afterwards.splice(0)) act();
   }
