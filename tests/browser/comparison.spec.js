@@ -54,6 +54,7 @@ test('the page stays responsive while it trains', async () => {
 
 test('curves and numbers grow while it trains', async () => {
   const chart = dk.curves.getByRole('img', { name: /test errors/ });
+  await dk.curves.scrollIntoViewIfNeeded();
   await expect(chart).toHaveAccessibleName(/Teacher: \d/);
   await expect(dk.training).toContainText(/Epoch [\d.]+ of 3 · [\d,]+ images\/s · \d+ sec left/);
   const before = await dk.percentDone();
