@@ -71,12 +71,12 @@ async function audit(page, screen, config) {
     const { lhr } = /** @type {import('lighthouse').RunnerResult} */ (result);
     results.push(lhr);
   }
-  const times = results.map((lhr) => scoreOf(lhr, 'performance')).join(' ');
+  const each = results.map((lhr) => scoreOf(lhr, 'performance')).join(' ');
   const lhr = results.sort(
     (one, other) => scoreOf(one, 'performance') - scoreOf(other, 'performance'),
   )[runs >> 1];
   const scores = categories.map((name) => `${name} ${scoreOf(lhr, name)}`);
-  console.log(`${page}, ${screen}: ${scores.join(', ')} (performance of each run: ${times})`);
+  console.log(`${page}, ${screen}: ${scores.join(', ')} (performance of each run: ${each})`);
   if (page === oneLine) return;
   if (categories.some((name) => scoreOf(lhr, name) < goal)) process.exitCode = 1;
   for (const name of categories) {

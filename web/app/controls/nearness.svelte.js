@@ -1,4 +1,5 @@
 import { createContext } from 'svelte';
+import { onSight } from './on-sight.js';
 import { turns } from './turns.svelte.js';
 
 /** Whoever prints the page, searches it or goes through it with Tab meets all of it, near or not. */
@@ -29,19 +30,7 @@ export class Nearness {
     return this.#wasNear || whole.isWanted;
   }
 
-  /** @type {import('svelte/attachments').Attachment} */
-  watch = (element) => {
-    const observer = new IntersectionObserver(
-      ([{ isIntersecting }]) => {
-        if (!isIntersecting) return;
-        this.#wasNear = true;
-        observer.disconnect();
-      },
-      { rootMargin: '100% 0px' }, // a screen above and below
-    );
-    observer.observe(element);
-    return () => observer.disconnect();
-  };
+  watch = onSight((isInSight) => (this.#wasNear ||= isInSight), '100% 0px'); // a screen above and below
 }
 
 /** How a part learns how near the whole is that it belongs to. */
