@@ -49,6 +49,8 @@ export default defineConfig({
       output: {
         postBanner: ({ name }) =>
           ['Chapters', 'Outcome'].includes(name) ? '' : '//# allFunctionsCalledOnLoad',
+        // One file of what the opening shares with the rest, not one for each few that share it.
+        codeSplitting: { groups: [{ name: 'opening', tags: ['$initial'], minShareCount: 2 }] },
       },
     },
   },
