@@ -100,3 +100,30 @@ test('a browser without WebAssembly SIMD is told so', async ({ page }) => {
   const alert = dk.training.getByRole('alert');
   await expect(alert).toContainText('it lacks WebAssembly SIMD');
 });
+
+for (const { part, hash, file, shows } of [
+  { part: 'story', hash: '', file: 'Stage', shows: '.chapter' },
+  { part: 'chapters', hash: '#v1&chapter=loss', file: 'Chapters', shows: '.chapter' },
+  { part: 'lab', hash: '#v1&view=lab', file: 'Lab', shows: '.lab' },
+  { part: 'experiments', hash: '#v1&view=experiments', file: 'Experiments', shows: '.experiments' },
+  { part: 'experiment', hash: '#v1&view=experiments', file: 'Chosen', shows: '.experiments table' },
+]) {
+  test(`a part that could not be fetched is told, and comes with a reload (${part})`, async ({
+    page,
+  }) => {
+    const files = `**/assets/${file}-*.js`;
+    await page.route(files, (route) => route.abort());
+    const dk = thePage(page);
+    await dk.open(hash, { drawsAll: false });
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('A part of the page could not be fetched');
+    await expectAccessible(page, ['main'], { themes: ['light'] });
+    await alert.getByText('The exact message').click();
+    await expect(alert).toContainText(`assets/${file}-`);
+    await page.unroute(files);
+    await alert.getByRole('button', { name: 'Reload' }).click();
+    await page.mouse.move(2, 2);
+    await expect(page.locator(shows).first()).toBeVisible();
+    await expect(alert).toBeHidden();
+  });
+}
