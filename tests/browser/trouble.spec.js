@@ -127,3 +127,32 @@ for (const { part, hash, file, shows } of [
     await expect(alert).toBeHidden();
   });
 }
+
+for (const { what, hash, start, stop } of [
+  { what: 'comparison', hash: slowRun, start: 'Train all three', stop: 'Stop' },
+  { what: 'experiment', hash: '#v1&view=experiments', start: /^Run/, stop: 'Stop' },
+  { what: 'run of the lab', hash: '#v1&view=lab&lab.epochs=500', start: 'Train', stop: /^Stop/ },
+]) {
+  test(`a page that trains asks before it goes (${what})`, async ({ page }) => {
+    const dk = thePage(page);
+    await dk.open(hash, { drawsAll: false });
+    let questions = 0;
+    page.on('dialog', (dialog) => {
+      questions += 1;
+      expect(dialog.type()).toBe('beforeunload');
+      return dialog.dismiss();
+    });
+    const button = (/** @type {string | RegExp} */ name) =>
+      page.getByRole('button', { name, exact: true }).first();
+    await button(start).click();
+    await expect(button(stop)).toBeVisible();
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => questions).toBe(1);
+
+    await button(stop).click();
+    await expect(button(stop)).toBeHidden();
+    await page.close({ runBeforeUnload: true });
+    await expect.poll(() => page.isClosed()).toBe(true);
+    expect(questions).toBe(1);
+  });
+}
