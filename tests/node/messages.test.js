@@ -97,6 +97,12 @@ test('parameters are put in, numbers in the way of the language', () => {
   expect(fill('{unknown}', {}, language)).toBe('{unknown}');
 });
 
+test('a per cent sign is not parted from what is written to it', () => {
+  const language = { number: String, plural: () => '' };
+  const filled = fill('{a}를 <b>{a}</b>로, {a} 34%입니다 <b>{a}</b>.', { a: '7%' }, language);
+  expect(filled).toBe('7%\u2060를 <b>7%\u2060</b>로, 7% 34%\u2060입니다 <b>7%</b>.');
+});
+
 test('a word takes the form that its number asks for', () => {
   /** @param {number} n */
   const english = (n) => fill('{n} {n|image|images}', { n }, languageOf('en'));
