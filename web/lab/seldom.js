@@ -1,16 +1,16 @@
-/** Milliseconds between two reports. */
-const interval = 250;
+/** Milliseconds between two reports, and before the first. */
+const interval = 500;
 
 /**
- * Reports how far a download is at most four times a second, and its end: more often it cannot be read,
- * and each report costs the page a frame, just when it is being made.
+ * Reports how far a download is twice a second at most: each report costs the page a frame, and where
+ * cores are few it waits for one, just when the page is being made.
  * @param {(progress: import('../engine/bytes.js').ByteProgress) => void} report
  */
 export function seldom(report) {
-  let last = -Infinity;
+  let last = performance.now();
   return (/** @type {import('../engine/bytes.js').ByteProgress} */ progress) => {
     const now = performance.now();
-    if (now - last < interval && progress.loaded !== progress.total) return;
+    if (now - last < interval) return;
     last = now;
     report(progress);
   };
