@@ -55,6 +55,10 @@ for (const { lang, width } of [
   test(`nothing moves while the page opens (${lang}, ${width})`, async ({ page }) => {
     const dk = thePage(page);
     await page.setViewportSize({ width, height: 800 });
+    await page.route('**/*latin*.woff2', async (route) => {
+      await new Promise((goOn) => setTimeout(goOn, 100)); // the first paint could be earlier
+      await route.continue();
+    });
     await dk.open(`?lang=${lang}`, { drawsAll: false });
     await expect(page.locator('.chapter')).toHaveCount(8);
     await expect(page.locator('#train')).toContainText(/Ready: 60,000|준비 완료: 학습용 60,000/);

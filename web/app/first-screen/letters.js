@@ -1,13 +1,17 @@
+/** Milliseconds that a text waits for its faces, where the system has letters of its script or not. */
+const patience = { has: 300, lacks: 1000 };
+
 /**
- * Hides a text until its faces have come, a second at most, where the system has no letters of its
- * script: the boxes in their place have another width, and what stands below would move.
+ * Hides a text until its faces have come, for a while at most: the letters of the system, and even more
+ * the boxes where it has none, have another width, and what stands below would move.
  * @param {HTMLElement} element
  */
 export async function waitForLetters(element) {
-  if (systemHas(element.querySelector('h1')?.textContent ?? '')) return;
+  const isThere = systemHas(element.querySelector('h1')?.textContent ?? '');
+  const longest = isThere ? patience.has : patience.lacks;
   element.style.visibility = 'hidden';
   element.getBoundingClientRect(); // faces are asked for when a text is laid out
-  await Promise.race([document.fonts.ready, new Promise((over) => setTimeout(over, 1000))]);
+  await Promise.race([document.fonts.ready, new Promise((over) => setTimeout(over, longest))]);
   element.style.visibility = '';
 }
 
