@@ -56,7 +56,7 @@ for (const { lang, width } of [
     const dk = thePage(page);
     await page.setViewportSize({ width, height: 800 });
     await page.route('**/*latin*.woff2', async (route) => {
-      await new Promise((goOn) => setTimeout(goOn, 100)); // the first paint could be earlier
+      await new Promise((goOn) => setTimeout(goOn, 100)); // a page that did not wait for its faces would be painted first
       await route.continue();
     });
     await dk.open(`?lang=${lang}`, { drawsAll: false });

@@ -12,7 +12,7 @@ import { lookAlikes } from './look-alikes.js';
 import { Pace } from './pace.js';
 import { fetchPretrained } from './pretrained.js';
 import { sampleOf } from './sample.js';
-import { seldom } from './seldom.js';
+import { throttled } from './throttled.js';
 import { compareStarts } from './transfer.js';
 import { Workbench } from './workbench/workbench.js';
 
@@ -64,7 +64,7 @@ export class Laboratory {
   async load({ mnist, variant, threads }, { emit, signal }) {
     const [engine, files] = await Promise.all([
       loadEngine({ variant, threads }),
-      loadMnist({ baseUrl: mnist, signal, onProgress: seldom(emit) }),
+      loadMnist({ baseUrl: mnist, signal, onProgress: throttled(emit) }),
     ]);
     this.#engine?.dispose();
     this.#engine = engine;

@@ -1,10 +1,8 @@
-/** A word joiner: browsers part '34%' from its particle, even where they keep Korean words whole. */
-const joined = '%\u2060';
-
 /**
  * Puts parameters into a message: '{name}' becomes params.name, '{name|image|images}' the form of the
- * word that stands with it, the last one where it is no number but '–'. No line ends between a per
- * cent sign and what is written to it.
+ * word that stands with it, the last one where it is no number but '–'. A word joiner
+ * follows a per cent sign before a letter: browsers part '34%' from its particle, even where they keep
+ * Korean words whole.
  * @param {string} template
  * @param {Record<string, string | number>} params
  * @param {{ number: (value: number) => string, plural: (value: number, forms: string[]) => string }}
@@ -19,7 +17,7 @@ export function fill(template, params, language) {
     const words = forms.slice(1).split('|');
     return isNumber ? language.plural(value, words) : words.at(-1);
   });
-  return filled.replaceAll(/%(?=(<\/\w+>)?\p{Letter})/gu, joined);
+  return filled.replaceAll(/%(?=(<\/\w+>)?\p{Letter})/gu, '%\u2060');
 }
 
 /**

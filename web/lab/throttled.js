@@ -6,7 +6,7 @@ const interval = 500;
  * cores are few it waits for one, just when the page is being made.
  * @param {(progress: import('../engine/bytes.js').ByteProgress) => void} report
  */
-export function seldom(report) {
+export function throttled(report) {
   let last = performance.now();
   return (/** @type {import('../engine/bytes.js').ByteProgress} */ progress) => {
     const now = performance.now();

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { seldom } from '../../web/lab/seldom.js';
+import { throttled } from '../../web/lab/throttled.js';
 
 afterEach(() => vi.useRealTimers());
 
@@ -7,7 +7,7 @@ test('a download is reported twice a second at most', () => {
   vi.useFakeTimers();
   /** @type {number[]} */
   const told = [];
-  const report = seldom(({ loaded }) => told.push(loaded));
+  const report = throttled(({ loaded }) => told.push(loaded));
   for (let loaded = 0; loaded <= 160; loaded += 1) {
     report({ loaded, total: 160 });
     vi.advanceTimersByTime(10);
