@@ -1,9 +1,12 @@
 import { flushSync } from 'svelte';
 
+/** Milliseconds after which a frame begins no further piece. */
+const enoughForAFrame = 4;
+
 /**
- * What a page has to make when it opens, a piece a frame: no frame of the first seconds has more to do
- * than one of them, and a click in between is answered at once. Pieces are made in the order of the
- * page: what a piece asks for comes right after it.
+ * What a page has to make when it opens, a few pieces a frame, on a slow machine one: no frame of the
+ * first seconds has more to do, and a click in between is answered at once. Pieces are made in the order
+ * of the page: what a piece asks for comes right after it.
  */
 class Turns {
   /** @type {(() => void)[]} */
@@ -57,12 +60,13 @@ class Turns {
   #awaitFrame() {
     this.#isUnderWay = true;
     const take = () => {
-      if (this.#waiting.length > 0) this.#takeOne();
+      const end = performance.now() + enoughForAFrame;
+      while (this.#waiting.length > 0 && performance.now() < end) this.#takeOne();
       this.#isUnderWay = false;
       if (this.#waiting.length > 0) this.#awaitFrame();
     };
     if (document.hidden) setTimeout(take);
-    else requestAnimationFrame(() => setTimeout(take)); // the piece before has been drawn then
+    else requestAnimationFrame(() => setTimeout(take)); // what was made before has been drawn then
   }
 
   #takeOne() {
