@@ -108,7 +108,7 @@ for (const { part, hash, file, shows } of [
   { part: 'experiments', hash: '#v1&view=experiments', file: 'Experiments', shows: '.experiments' },
   { part: 'experiment', hash: '#v1&view=experiments', file: 'Chosen', shows: '.experiments table' },
 ]) {
-  test(`a part that could not be fetched is told, and comes with a reload (${part})`, async ({
+  test(`a part that could not be fetched is told, and comes when it is asked for again (${part})`, async ({
     page,
   }) => {
     const files = `**/assets/${file}-*.js`;
@@ -121,12 +121,30 @@ for (const { part, hash, file, shows } of [
     await alert.getByText('The exact message').click();
     await expect(alert).toContainText(`assets/${file}-`);
     await page.unroute(files);
-    await alert.getByRole('button', { name: 'Reload' }).click();
+    await alert.getByRole('button', { name: 'Try again' }).click();
     await page.mouse.move(2, 2);
     await expect(page.locator(shows).first()).toBeVisible();
     await expect(alert).toBeHidden();
   });
 }
+
+test('a training goes on while a part is fetched again', async ({ page }) => {
+  await page.route('**/assets/Lab-*.js', (route) => route.abort());
+  const dk = thePage(page);
+  await dk.open(slowRun);
+  await dk.train.click();
+  await expect(dk.stop).toBeVisible();
+  await page.getByRole('link', { name: 'Lab', exact: true }).click();
+  const alert = page.getByRole('alert');
+  const tryAgain = alert.getByRole('button', { name: 'Try again' });
+  await tryAgain.click();
+  await expect(tryAgain).toBeVisible();
+  await page.unroute('**/assets/Lab-*.js');
+  await tryAgain.click();
+  await expect(page.locator('.lab')).toBeVisible();
+  await page.goBack();
+  await expect(dk.stop).toBeVisible();
+});
 
 for (const { what, hash, start, stop } of [
   { what: 'comparison', hash: slowRun, start: 'Train all three', stop: 'Stop' },
