@@ -9,10 +9,12 @@ target_link_libraries(dk_flags INTERFACE Threads::Threads)
 
 add_library(dk STATIC ${DK_SOURCES} ${DK_GEMM_EIGEN})
 target_link_libraries(dk PUBLIC dk_flags)
+dk_precompile_eigen(dk)
 
 add_library(dk_double STATIC EXCLUDE_FROM_ALL ${DK_SOURCES} ${DK_GEMM_EIGEN})
 target_link_libraries(dk_double PUBLIC dk_flags)
 target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
+dk_precompile_eigen(dk_double)
 
 include(cmake/tests.cmake)
 dk_add_tests(dk dk_double)

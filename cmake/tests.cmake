@@ -24,9 +24,12 @@ set(DK_TEST_SOURCES
     tests/cpp/soft_target_test.cpp
     tests/cpp/trainer_test.cpp)
 
+add_library(dk_test_main OBJECT tests/cpp/main.cpp)
+target_link_libraries(dk_test_main PUBLIC dk_flags doctest::doctest)
+
 function(dk_add_test_program name library)
-  add_executable(${name} tests/cpp/main.cpp ${ARGN})
-  target_link_libraries(${name} PRIVATE ${library} doctest::doctest)
+  add_executable(${name} ${ARGN})
+  target_link_libraries(${name} PRIVATE ${library} dk_test_main)
   target_compile_definitions(${name}
                              PRIVATE DK_TEST_VECTORS="${PROJECT_SOURCE_DIR}/tests/vectors")
   if(EMSCRIPTEN)
@@ -42,6 +45,7 @@ endfunction()
 # sharp only there.
 function(dk_add_tests library double_library)
   dk_add_test_program(dk_tests ${library} ${DK_TEST_SOURCES})
+  dk_precompile_eigen(dk_tests)
   dk_add_test_program(dk_gradient_tests ${double_library} tests/cpp/gradient_test.cpp)
   dk_add_test_program(dk_allocation_tests ${library} tests/cpp/allocation_test.cpp)
   target_link_options(dk_allocation_tests PRIVATE LINKER:--wrap=malloc)

@@ -49,13 +49,13 @@ set(DK_THREADS_LINK_OPTIONS
     # fixed: MNIST is 55 MB, and each of three networks of 4 x 1200 takes up to 84 MB while it learns.
     -sINITIAL_MEMORY=256MB)
 
-# A visitor downloads all of it, and what is not in this list runs rarely: small, not fast.
+# A visitor downloads all of it, and what is not in this list runs rarely: small (-Oz), not fast.
 set(DK_FAST_SOURCES ${DK_GEMM_WASM} cpp/dk/data/batches.cpp cpp/dk/distill/hard_target.cpp
                     cpp/dk/nn/dropout.cpp cpp/dk/nn/max_norm.cpp cpp/dk/nn/mlp.cpp
                     cpp/dk/nn/optimizer.cpp)
-set(DK_SMALL_SOURCES ${DK_SOURCES} cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
-list(REMOVE_ITEM DK_SMALL_SOURCES ${DK_FAST_SOURCES})
-set_source_files_properties(${DK_SMALL_SOURCES} PROPERTIES COMPILE_OPTIONS -Oz)
+# A precompiled header is for one level of optimisation.
+set_source_files_properties(${DK_FAST_SOURCES} PROPERTIES COMPILE_OPTIONS -O3 SKIP_PRECOMPILE_HEADERS
+                                                                             ON)
 
 add_custom_target(engine COMMENT "The engine, every variant")
 
@@ -70,10 +70,12 @@ function(dk_add_variant name)
 
   add_library(dk_${name} OBJECT ${DK_SOURCES} ${DK_GEMM_WASM})
   target_link_libraries(dk_${name} PUBLIC dk_flags)
-  target_compile_options(dk_${name} PUBLIC ${arg_OPTIONS})
+  target_compile_options(dk_${name} PUBLIC ${arg_OPTIONS} PRIVATE -Oz)
+  dk_precompile_eigen(dk_${name})
 
   add_executable(engine_${name} cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
   target_link_libraries(engine_${name} PRIVATE dk_${name})
+  target_compile_options(engine_${name} PRIVATE -Oz)
   target_compile_definitions(
     engine_${name} PRIVATE DK_VARIANT="${name}" DK_VERSION="${PROJECT_VERSION}")
   target_link_options(engine_${name} PRIVATE ${DK_ENGINE_LINK_OPTIONS} ${memory_and_threads})
@@ -93,6 +95,8 @@ dk_add_variant(relaxed-simd-threads THREADS OPTIONS -mrelaxed-simd)
 add_library(dk_double OBJECT EXCLUDE_FROM_ALL ${DK_SOURCES} ${DK_GEMM_EIGEN})
 target_link_libraries(dk_double PUBLIC dk_flags)
 target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
+target_compile_options(dk_double PRIVATE -Oz)
+dk_precompile_eigen(dk_double)
 include(cmake/tests.cmake)
 dk_add_tests(dk_simd dk_double)
 
@@ -111,6 +115,7 @@ endif()
 # tests/node/wasm-types.test.js compares.
 add_executable(engine_types cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
 target_link_libraries(engine_types PRIVATE dk_simd)
+target_compile_options(engine_types PRIVATE -Oz)
 target_compile_definitions(engine_types PRIVATE DK_VARIANT="types" DK_VERSION="${PROJECT_VERSION}")
 target_link_options(engine_types PRIVATE ${DK_ENGINE_LINK_OPTIONS} ${DK_SINGLE_LINK_OPTIONS}
                     "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
