@@ -91,7 +91,26 @@ async function gunzipped(stream) {
   return isGzip ? whole.pipeThrough(new DecompressionStream('gzip')) : whole;
 }
 
-/** @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream */
+/**
+ * Not `new Response(stream).arrayBuffer()`: Chromium copies the bytes once more for that.
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
+ */
 async function collect(stream) {
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const reader = stream.getReader();
+  /** @type {Uint8Array<ArrayBuffer>[]} */
+  const pieces = [];
+  let length = 0;
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    pieces.push(value);
+    length += value.length;
+  }
+  const bytes = new Uint8Array(length);
+  let end = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, end);
+    end += piece.length;
+  }
+  return bytes;
 }
