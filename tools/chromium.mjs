@@ -26,7 +26,10 @@ export function findChromium(env = process.env) {
   return places.find((file) => existsSync(file));
 }
 
-// Chromium as root needs --no-sandbox; the others keep it from calling its maker's hosts.
+// Chromium as root needs --no-sandbox; the others keep it from calling its maker's hosts, and from making
+// the panel of its address bar, some 400 files, anew for each window: a second of a core, just when a
+// test's page opens (gotenberg issue 1656). Of several --disable-features Chromium takes the last only,
+// so what Playwright would switch off stays on.
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',
@@ -35,4 +38,5 @@ export const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  '--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup',
 ];
