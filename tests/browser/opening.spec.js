@@ -55,8 +55,9 @@ for (const { lang, width } of [
   test(`nothing moves while the page opens (${lang}, ${width})`, async ({ page }) => {
     const dk = thePage(page);
     await page.setViewportSize({ width, height: 800 });
+    // A page that did not wait for its faces would be painted before they come.
     await page.route('**/*latin*.woff2', async (route) => {
-      await new Promise((goOn) => setTimeout(goOn, 100)); // a page that did not wait for its faces would be painted first
+      await new Promise((goOn) => setTimeout(goOn, 100));
       await route.continue();
     });
     await dk.open(`?lang=${lang}`, { drawsAll: false });

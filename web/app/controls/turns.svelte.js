@@ -4,9 +4,9 @@ import { flushSync } from 'svelte';
 const enoughForAFrame = 4;
 
 /**
- * What a page has to make when it opens, a few pieces a frame, on a slow machine one: no frame of the
- * first seconds has more to do, and a click in between is answered at once. Pieces are made in the order
- * of the page: what a piece asks for comes right after it.
+ * What a page has to make when it opens, a few pieces a frame, on a slow machine one, so that a click in
+ * between is answered at once. Pieces are made in the order of the page: what a piece asks for comes
+ * right after it.
  */
 class Turns {
   /** @type {(() => void)[]} */

@@ -1,8 +1,7 @@
 /**
  * Puts parameters into a message: '{name}' becomes params.name, '{name|image|images}' the form of the
- * word that stands with it, the last one where it is no number but '–'. A word joiner
- * follows a per cent sign before a letter: browsers part '34%' from its particle, even where they keep
- * Korean words whole.
+ * word that stands with it, the last one where it is no number but '–'. A word joiner follows a per cent
+ * sign before a letter: browsers part '34%' from its particle, even where they keep Korean words whole.
  * @param {string} template
  * @param {Record<string, string | number>} params
  * @param {{ number: (value: number) => string, plural: (value: number, forms: string[]) => string }}
