@@ -57,6 +57,25 @@ set(DK_FAST_SOURCES ${DK_GEMM_WASM} cpp/dk/data/batches.cpp cpp/dk/distill/hard_
 set_source_files_properties(${DK_FAST_SOURCES} PROPERTIES COMPILE_OPTIONS -O3 SKIP_PRECOMPILE_HEADERS
                                                                              ON)
 
+# The engine as objects.
+function(dk_add_objects name)
+  add_library(${name} OBJECT ${DK_SOURCES} ${ARGN})
+  target_link_libraries(${name} PUBLIC dk_flags)
+  target_compile_options(${name} PRIVATE -Oz)
+  dk_precompile_eigen(${name})
+endfunction()
+
+# The engine as a module: `library` behind Embind. `variant` is its name for itself.
+function(dk_add_module name library variant)
+  add_executable(${name} cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
+  target_link_libraries(${name} PRIVATE ${library})
+  target_compile_options(${name} PRIVATE -Oz)
+  target_compile_definitions(${name} PRIVATE DK_VARIANT="${variant}"
+                                             DK_VERSION="${PROJECT_VERSION}")
+  target_link_options(${name} PRIVATE ${DK_ENGINE_LINK_OPTIONS} ${ARGN})
+  set_target_properties(${name} PROPERTIES SUFFIX .mjs)
+endfunction()
+
 add_custom_target(engine COMMENT "The engine, every variant")
 
 # dk_add_variant(<name> [THREADS] [OPTIONS <compile option>...])
@@ -68,22 +87,12 @@ function(dk_add_variant name)
     set(memory_and_threads ${DK_THREADS_LINK_OPTIONS})
   endif()
 
-  add_library(dk_${name} OBJECT ${DK_SOURCES} ${DK_GEMM_WASM})
-  target_link_libraries(dk_${name} PUBLIC dk_flags)
-  target_compile_options(dk_${name} PUBLIC ${arg_OPTIONS} PRIVATE -Oz)
-  dk_precompile_eigen(dk_${name})
-
-  add_executable(engine_${name} cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
-  target_link_libraries(engine_${name} PRIVATE dk_${name})
-  target_compile_options(engine_${name} PRIVATE -Oz)
-  target_compile_definitions(
-    engine_${name} PRIVATE DK_VARIANT="${name}" DK_VERSION="${PROJECT_VERSION}")
-  target_link_options(engine_${name} PRIVATE ${DK_ENGINE_LINK_OPTIONS} ${memory_and_threads})
+  dk_add_objects(dk_${name} ${DK_GEMM_WASM})
+  target_compile_options(dk_${name} PUBLIC ${arg_OPTIONS})
+  dk_add_module(engine_${name} dk_${name} ${name} ${memory_and_threads})
   set_target_properties(
-    engine_${name}
-    PROPERTIES OUTPUT_NAME engine
-               SUFFIX .mjs
-               RUNTIME_OUTPUT_DIRECTORY ${PROJECT_SOURCE_DIR}/web/engine/wasm/${name})
+    engine_${name} PROPERTIES OUTPUT_NAME engine RUNTIME_OUTPUT_DIRECTORY
+                                                 ${PROJECT_SOURCE_DIR}/web/engine/wasm/${name})
   add_dependencies(engine engine_${name})
 endfunction()
 
@@ -92,11 +101,8 @@ dk_add_variant(relaxed-simd OPTIONS -mrelaxed-simd)
 dk_add_variant(simd-threads THREADS)
 dk_add_variant(relaxed-simd-threads THREADS OPTIONS -mrelaxed-simd)
 
-add_library(dk_double OBJECT EXCLUDE_FROM_ALL ${DK_SOURCES} ${DK_GEMM_EIGEN})
-target_link_libraries(dk_double PUBLIC dk_flags)
+dk_add_objects(dk_double ${DK_GEMM_EIGEN})
 target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
-target_compile_options(dk_double PRIVATE -Oz)
-dk_precompile_eigen(dk_double)
 include(cmake/tests.cmake)
 dk_add_tests(dk_simd dk_double)
 
@@ -113,10 +119,5 @@ endif()
 
 # The types of the module, as Embind knows them. web/engine/wasm-module.d.ts is a copy of them, and
 # tests/node/wasm-types.test.js compares.
-add_executable(engine_types cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
-target_link_libraries(engine_types PRIVATE dk_simd)
-target_compile_options(engine_types PRIVATE -Oz)
-target_compile_definitions(engine_types PRIVATE DK_VARIANT="types" DK_VERSION="${PROJECT_VERSION}")
-target_link_options(engine_types PRIVATE ${DK_ENGINE_LINK_OPTIONS} ${DK_SINGLE_LINK_OPTIONS}
-                    "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
-set_target_properties(engine_types PROPERTIES SUFFIX .mjs)
+dk_add_module(engine_types dk_simd types ${DK_SINGLE_LINK_OPTIONS}
+              "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
