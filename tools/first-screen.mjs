@@ -31,11 +31,11 @@ export function firstScreen() {
           ];
           return `<template lang="${code}" data-hints>${links.join('')}</template>`;
         });
-        const templates = screens.map(({ code, view, html: screen }) => {
-          const links = (viewFiles[view] ?? [])
+        const templates = screens.map(({ code, name, html: screen }) => {
+          const links = (viewFiles[name] ?? [])
             .map((source) => moduleHint(bundle, source))
             .join('');
-          return `<template lang="${code}" data-view="${view}">${links}${screen}</template>`;
+          return `<template lang="${code}" data-screen="${name}">${links}${screen}</template>`;
         });
         const latin = await faceHints(bundle, 'latin');
         const head = [latin, ...(await Promise.all(hints)), await inlineScript('choose')];

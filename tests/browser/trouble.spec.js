@@ -101,6 +101,25 @@ test('a browser without WebAssembly SIMD is told so', async ({ page }) => {
   await expect(alert).toContainText('it lacks WebAssembly SIMD');
 });
 
+for (const { what, files } of [
+  { what: 'script', files: '**/assets/index-*.js' },
+  { what: 'language', files: '**/assets/en-*.js' },
+]) {
+  test(`a page whose ${what} could not be fetched says so, and can be reloaded`, async ({
+    page,
+  }) => {
+    await page.route(files, (route) => route.abort());
+    await page.goto('./');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('The page could not start');
+    await expectAccessible(page, ['[role=alert]'], { themes: ['light'] });
+    await page.unroute(files);
+    await alert.getByRole('button', { name: 'Reload the page' }).click();
+    await thePage(page).ready();
+    await expect(alert).toBeHidden();
+  });
+}
+
 for (const { part, hash, file, shows } of [
   { part: 'story', hash: '', file: 'Stage', shows: '.chapter' },
   { part: 'chapters', hash: '#v1&chapter=loss', file: 'Chapters', shows: '.chapter' },

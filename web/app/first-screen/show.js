@@ -1,4 +1,5 @@
 import { waitForLetters } from './letters.js';
+import { tellIfNotStarted } from './not-started.js';
 import PrepareNumbers from './prepare-numbers.js?worker&inline';
 
 // Stands in the page itself (tools/first-screen.mjs): the text is there before the page's script has
@@ -8,17 +9,24 @@ new PrepareNumbers();
 
 const wanted = /[#&]view=(\w+)/.exec(location.hash)?.[1] ?? 'story';
 const { lang } = document.documentElement;
-const screen = /** @type {HTMLTemplateElement | null} */ (
-  document.querySelector(`template[lang="${lang}"][data-view="${wanted}"]`)
-);
-const content = /** @type {DocumentFragment | undefined} */ (screen?.content.cloneNode(true));
+const page = /** @type {HTMLElement} */ (document.getElementById('page'));
+tellIfNotStarted(page, /** @type {DocumentFragment} */ (screenNamed('not-started')));
+
+const content = screenNamed(wanted);
 if (content) {
   document.head.append(...content.querySelectorAll('link'));
   const isWhole = !/[#&]only=/.test(location.hash);
   if (isWhole) {
-    const page = /** @type {HTMLElement} */ (document.getElementById('page'));
     page.inert = true;
     page.append(content);
     waitForLetters(page);
   }
+}
+
+/** @param {string} name */
+function screenNamed(name) {
+  const screen = /** @type {HTMLTemplateElement | null} */ (
+    document.querySelector(`template[lang="${lang}"][data-screen="${name}"]`)
+  );
+  return /** @type {DocumentFragment | undefined} */ (screen?.content.cloneNode(true));
 }
