@@ -27,9 +27,9 @@ export function findChromium(env = process.env) {
 }
 
 // Chromium as root needs --no-sandbox; the others keep it from calling its maker's hosts, and from making
-// the panel of its address bar, some 400 files, anew for each window: a second of a core, just when a
-// test's page opens (gotenberg issue 1656). Of several --disable-features Chromium takes the last only,
-// so what Playwright would switch off stays on.
+// the panel of its address bar, some 400 requests, anew for each window, just when a test's page opens
+// (gotenberg issue 1656). Of several --disable-features Chromium takes the last only, so what Playwright
+// and chrome-launcher would switch off stays on.
 export const chromiumFlags = [
   '--no-sandbox',
   '--disable-gpu',

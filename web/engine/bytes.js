@@ -92,7 +92,7 @@ async function gunzipped(stream) {
 }
 
 /**
- * Not `new Response(stream).arrayBuffer()`: Chromium copies the bytes once more for that.
+ * Not `new Response(stream).arrayBuffer()`: for MNIST that takes Chromium 1.4 times the processor time.
  * @param {ReadableStream<Uint8Array<ArrayBuffer>>} stream
  */
 async function collect(stream) {

@@ -6,9 +6,11 @@ import { initialValues, views } from '../state/link.js';
 import NotStarted from './NotStarted.svelte';
 
 /**
- * The page as it opens, for the build (tools/first-screen.mjs).
  * @typedef {{ code: string, name: import('../state/link.js').View | 'not-started', html: string }} Screen
- *
+ */
+
+/**
+ * The page as it opens, for the build (tools/first-screen.mjs).
  * @returns {Promise<Screen[]>} each view in each language, and what is said where the page can't start
  */
 export async function renderFirstScreens() {
