@@ -31,7 +31,8 @@ if(EMSCRIPTEN)
   add_custom_target(bench DEPENDS ${DK_KERNEL_PEAKS} step_phases_relaxed-simd)
 elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   # The engine's training step with Eigen's products, AVX2 and FMA.
-  add_executable(dk_step_benchmark EXCLUDE_FROM_ALL cpp/bench/step_benchmark.cpp ${DK_SOURCES}
+  add_executable(dk_step_benchmark EXCLUDE_FROM_ALL cpp/bench/step_benchmark.cpp
+                                                    ${DK_BYTE_SOURCES} ${DK_SCALAR_SOURCES}
                                                     ${DK_GEMM_EIGEN})
   target_link_libraries(dk_step_benchmark PRIVATE dk_flags)
   target_compile_options(dk_step_benchmark PRIVATE -march=haswell)

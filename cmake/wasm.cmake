@@ -1,5 +1,6 @@
-# One engine module a variant, from the same sources: a further variant is a further line of
-# dk_add_variant below. Each lands in web/engine/wasm/<name>/ as engine.mjs and engine.wasm.
+# One engine module a variant: a further variant is a further line of dk_add_variant below. Each lands
+# in web/engine/wasm/<name>/ as engine.mjs and engine.wasm. With threads everything is compiled anew,
+# with another instruction set the kernels only.
 
 target_compile_options(
   dk_flags
@@ -50,65 +51,81 @@ set(DK_THREADS_LINK_OPTIONS
     -sINITIAL_MEMORY=256MB)
 
 # A visitor downloads all of it, and what is not in this list runs rarely: small (-Oz), not fast.
-set(DK_FAST_SOURCES ${DK_GEMM_WASM} cpp/dk/data/batches.cpp cpp/dk/distill/hard_target.cpp
-                    cpp/dk/nn/dropout.cpp cpp/dk/nn/max_norm.cpp cpp/dk/nn/mlp.cpp
-                    cpp/dk/nn/optimizer.cpp)
+set(DK_FAST_SOURCES
+    ${DK_GEMM_WASM}
+    ${DK_KERNELS_WASM}
+    cpp/dk/data/batches.cpp
+    cpp/dk/distill/hard_target.cpp
+    cpp/dk/nn/dropout.cpp
+    cpp/dk/nn/max_norm.cpp
+    cpp/dk/nn/mlp.cpp
+    cpp/dk/nn/optimizer.cpp)
 # A precompiled header is for one level of optimisation.
 set_source_files_properties(${DK_FAST_SOURCES} PROPERTIES COMPILE_OPTIONS -O3 SKIP_PRECOMPILE_HEADERS
                                                                              ON)
 
-# The engine as objects.
-function(dk_add_objects name)
-  add_library(${name} OBJECT ${DK_SOURCES} ${ARGN})
-  target_link_libraries(${name} PUBLIC dk_flags)
+# dk_add_part(<name> <what it needs> <source>...)
+function(dk_add_part name needs)
+  add_library(${name} STATIC ${ARGN})
+  target_link_libraries(${name} PUBLIC ${needs})
   target_compile_options(${name} PRIVATE -Oz)
-  dk_precompile_eigen(${name})
 endfunction()
 
-# The engine as a module: `library` behind Embind. `variant` is its name for itself.
-function(dk_add_module name library variant)
-  add_executable(${name} cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
+# What all variants with threads share, and all without: `flags` is dk_flags or adds to it.
+function(dk_add_shared_parts threading flags)
+  dk_add_part(dk_bytes_${threading} ${flags} ${DK_BYTE_SOURCES})
+  dk_add_part(dk_scalar_${threading} dk_bytes_${threading} ${DK_SCALAR_SOURCES} ${DK_GEMM_WASM})
+  dk_precompile_eigen(dk_scalar_${threading})
+  add_library(dk_bindings_${threading} OBJECT cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
+  target_link_libraries(dk_bindings_${threading} PUBLIC dk_scalar_${threading})
+  target_compile_options(dk_bindings_${threading} PRIVATE -Oz)
+  target_compile_definitions(dk_bindings_${threading} PRIVATE DK_VERSION="${PROJECT_VERSION}")
+  target_precompile_headers(dk_bindings_${threading} REUSE_FROM dk_scalar_${threading})
+endfunction()
+
+add_library(dk_thread_flags INTERFACE)
+target_link_libraries(dk_thread_flags INTERFACE dk_flags)
+target_compile_options(dk_thread_flags INTERFACE -pthread)
+
+dk_add_shared_parts(single dk_flags)
+dk_add_shared_parts(threads dk_thread_flags)
+
+# The engine as a module. A module has no source of its own.
+function(dk_add_module name threading library)
+  add_executable(${name} $<TARGET_OBJECTS:dk_bindings_${threading}>)
   target_link_libraries(${name} PRIVATE ${library})
-  target_compile_options(${name} PRIVATE -Oz)
-  target_compile_definitions(${name} PRIVATE DK_VARIANT="${variant}"
-                                             DK_VERSION="${PROJECT_VERSION}")
   target_link_options(${name} PRIVATE ${DK_ENGINE_LINK_OPTIONS} ${ARGN})
-  set_target_properties(${name} PROPERTIES SUFFIX .mjs)
+  set_target_properties(${name} PROPERTIES SUFFIX .mjs LINKER_LANGUAGE CXX)
 endfunction()
 
 add_custom_target(engine COMMENT "The engine, every variant")
 
-# dk_add_variant(<name> [THREADS] [OPTIONS <compile option>...])
-function(dk_add_variant name)
-  cmake_parse_arguments(arg "THREADS" "" "OPTIONS" ${ARGN})
-  set(memory_and_threads ${DK_SINGLE_LINK_OPTIONS})
-  if(arg_THREADS)
-    list(APPEND arg_OPTIONS -pthread)
-    set(memory_and_threads ${DK_THREADS_LINK_OPTIONS})
-  endif()
-
-  dk_add_objects(dk_${name} ${DK_GEMM_WASM})
-  target_compile_options(dk_${name} PUBLIC ${arg_OPTIONS})
-  dk_add_module(engine_${name} dk_${name} ${name} ${memory_and_threads})
+# dk_add_variant(<name> <single | threads> [<compile option of the kernels>...])
+function(dk_add_variant name threading)
+  dk_add_part(dk_${name} dk_scalar_${threading} ${DK_KERNELS_WASM})
+  target_compile_options(dk_${name} PRIVATE ${ARGN})
+  string(TOUPPER ${threading} mode)
+  dk_add_module(engine_${name} ${threading} dk_${name} ${DK_${mode}_LINK_OPTIONS})
   set_target_properties(
     engine_${name} PROPERTIES OUTPUT_NAME engine RUNTIME_OUTPUT_DIRECTORY
                                                  ${PROJECT_SOURCE_DIR}/web/engine/wasm/${name})
   add_dependencies(engine engine_${name})
 endfunction()
 
-dk_add_variant(simd)
-dk_add_variant(relaxed-simd OPTIONS -mrelaxed-simd)
-dk_add_variant(simd-threads THREADS)
-dk_add_variant(relaxed-simd-threads THREADS OPTIONS -mrelaxed-simd)
+dk_add_variant(simd single)
+dk_add_variant(relaxed-simd single -mrelaxed-simd)
+dk_add_variant(simd-threads threads)
+dk_add_variant(relaxed-simd-threads threads -mrelaxed-simd)
 
-dk_add_objects(dk_double ${DK_GEMM_EIGEN})
+dk_add_part(dk_double dk_bytes_single ${DK_SCALAR_SOURCES} ${DK_GEMM_EIGEN})
 target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
+target_precompile_headers(dk_double REUSE_FROM dk_scalar_single)
 include(cmake/tests.cmake)
 dk_add_tests(dk_simd dk_double)
 
 # The kernels of the other instruction set, which Node has behind a flag before 21.
-dk_add_test_program(dk_relaxed_tests dk_relaxed-simd tests/cpp/gemm_test.cpp
-                    tests/cpp/trainer_test.cpp)
+dk_add_test_program(dk_relaxed_tests dk_relaxed-simd dk_test_objects
+                    --source-file=*gemm_test*,*trainer_test*)
 execute_process(COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} --version OUTPUT_VARIABLE node_version)
 if(node_version MATCHES "^v([0-9]+)" AND CMAKE_MATCH_1 LESS 21)
   set_target_properties(
@@ -119,5 +136,5 @@ endif()
 
 # The types of the module, as Embind knows them. web/engine/wasm-module.d.ts is a copy of them, and
 # tests/node/wasm-types.test.js compares.
-dk_add_module(engine_types dk_simd types ${DK_SINGLE_LINK_OPTIONS}
+dk_add_module(engine_types single dk_simd ${DK_SINGLE_LINK_OPTIONS} -O1
               "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")

@@ -73,7 +73,6 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .field("divergence", &JsEvaluation::divergence);
   value_object<JsAbout>("About")
       .field("version", &JsAbout::version)
-      .field("variant", &JsAbout::variant)
       .field("emscripten", &JsAbout::emscripten)
       .field("eigen", &JsAbout::eigen)
       .field("simd", &JsAbout::simd);

@@ -178,7 +178,6 @@ Uint32Array JsBiasShift::errors(double shift) const {
 
 JsAbout about() {
   return {.version = DK_VERSION,
-          .variant = DK_VARIANT,
           .emscripten = std::to_string(__EMSCRIPTEN_MAJOR__) + "." +
                         std::to_string(__EMSCRIPTEN_MINOR__) + "." +
                         std::to_string(__EMSCRIPTEN_TINY__),

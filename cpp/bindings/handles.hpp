@@ -140,7 +140,6 @@ class JsBiasShift {
 
 struct JsAbout {
   std::string version;
-  std::string variant;
   std::string emscripten;
   std::string eigen;
   std::string simd;

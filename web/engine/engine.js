@@ -25,11 +25,11 @@ export async function loadEngine(options = {}) {
       threads >= 1 &&
       threads <=
         64), `loadEngine: threads is ${threads}; expected 'auto' or a whole number, 1 to 64`);
-  const { module, reason } = await startModule({
+  const { module, ...choice } = await startModule({
     variant,
     threads: threads === 'auto' ? Math.min(8, await coreCount()) : threads,
   });
-  return new Engine(module, reason);
+  return new Engine(module, choice);
 }
 
 /** Cores of this machine; Node 20 has no navigator. */
@@ -42,23 +42,23 @@ async function coreCount() {
 /** An engine with memory of its own. Made by `loadEngine`. */
 export class Engine {
   #module;
-  #reason;
+  #choice;
   /** @type {Set<import('./handle.js').Handle<any>>} */
   #live = new Set();
 
   /**
    * @internal
    * @param {import('./wasm-module.js').MainModule} module
-   * @param {string} reason
+   * @param {{ variant: string, reason: string }} choice
    */
-  constructor(module, reason) {
+  constructor(module, choice) {
     this.#module = module;
-    this.#reason = reason;
+    this.#choice = choice;
   }
 
   /** Versions, the WASM variant and why it was chosen, and how many threads it uses. */
   about() {
-    return { ...this.#module.about(), threads: this.#module.threads(), reason: this.#reason };
+    return { ...this.#module.about(), ...this.#choice, threads: this.#module.threads() };
   }
 
   /**

@@ -17,7 +17,7 @@ export async function startModule({ variant: wanted, threads }) {
       const module = await start(variant, helpers);
       Object.assign(module, { raise });
       if (helpers > 0) module.setThreads(threads);
-      return { module, reason: reasons.join('; ') };
+      return { module, variant: variant.name, reason: reasons.join('; ') };
     } catch (cause) {
       reasons.push(`'${variant.name}' did not start: ${String(cause)}`);
     }

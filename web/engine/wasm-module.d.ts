@@ -78,7 +78,6 @@ export type Evaluation = {
 
 export type About = {
   version: EmbindString,
-  variant: EmbindString,
   emscripten: EmbindString,
   eigen: EmbindString,
   simd: EmbindString

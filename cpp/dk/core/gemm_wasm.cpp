@@ -16,6 +16,14 @@ using wasm::NonzeroRows;
 using wasm::Operand;
 using wasm::Result;
 
+Operand as_stored(ConstMatrixMap m) {
+  return {m.data(), static_cast<int>(m.rows()), static_cast<int>(m.cols()), m.cols(), 1};
+}
+
+Operand transposed(ConstMatrixMap m) {
+  return {m.data(), static_cast<int>(m.cols()), static_cast<int>(m.rows()), 1, m.cols()};
+}
+
 // Finding the nonzeros pays only if each is used for enough columns, and saves enough depth.
 constexpr int min_cols = 16;
 constexpr int min_depth = 32;
@@ -91,9 +99,9 @@ void gemm_nn(Input x, ConstMatrixMap w, ConstRowVectorMap bias, Activation activ
   const Result result{y.data(), static_cast<int>(y.cols()), bias.data(),
                       activation == Activation::relu};
   if (x.nonzeros() != nullptr) {
-    multiply(*x.nonzeros(), Operand::as_stored(w), result);
+    multiply(*x.nonzeros(), as_stored(w), result);
   } else {
-    multiply(Operand::as_stored(x.matrix()), Operand::as_stored(w), result);
+    multiply(as_stored(x.matrix()), as_stored(w), result);
   }
 }
 
@@ -103,22 +111,22 @@ void gemm_tn(Input x, ConstMatrixMap g, MatrixMap dw, RowVectorMap dbias) {
   for (Index b = 1; b < g.rows(); ++b) dbias += g.row(b);
   const Result result{dw.data(), static_cast<int>(dw.cols())};
   if (x.nonzeros() != nullptr) {
-    static thread_local NonzeroRows transposed;
-    transposed.transpose(*x.nonzeros(), even_depth(x.nonzeros()->rows()));
-    multiply(transposed, Operand::as_stored(g), result);
+    static thread_local NonzeroRows columns;
+    columns.transpose(*x.nonzeros(), even_depth(x.nonzeros()->rows()));
+    multiply(columns, as_stored(g), result);
   } else {
-    multiply(Operand::transposed(x.matrix()), Operand::as_stored(g), result);
+    multiply(transposed(x.matrix()), as_stored(g), result);
   }
 }
 
 void gemm_nt(ConstMatrixMap g, ConstMatrixMap w, MatrixMap dx) {
-  multiply(Operand::as_stored(g), Operand::transposed(w), {dx.data(), static_cast<int>(dx.cols())});
+  multiply(as_stored(g), transposed(w), {dx.data(), static_cast<int>(dx.cols())});
 }
 
 void gemm_nt_relu(ConstMatrixMap g, ConstMatrixMap w, ConstMatrixMap h, MatrixMap dx) {
   Result result{dx.data(), static_cast<int>(dx.cols())};
   result.kept_where = h.data();
-  multiply(Operand::as_stored(g), Operand::transposed(w), result);
+  multiply(as_stored(g), transposed(w), result);
 }
 
 std::unique_ptr<InputRows> make_input_rows(InputForm form, int max_rows, int cols) {

@@ -232,13 +232,13 @@ double NonzeroRows::density() const {
   return static_cast<double>(count) / rows_ / cols_;
 }
 
-void NonzeroRows::expand(MatrixMap to) const {
+void NonzeroRows::expand(float* to) const {
   for (int block = 0; block < blocks(); ++block) {
     for (int i = 0; i < rows_; ++i) {
       const auto [begin, end] = rows_of(block)[i];
       for (const Nonzero* nonzero = begin; nonzero != end; ++nonzero) {
-        to(i, block * block_depth_ + static_cast<Index>(nonzero->offset / row_bytes_)) =
-            nonzero->value;
+        const int column = block * block_depth_ + static_cast<int>(nonzero->offset / row_bytes_);
+        to[i * std::ptrdiff_t{cols_} + column] = nonzero->value;
       }
     }
   }

@@ -40,8 +40,8 @@ class NonzeroRows {
   const NonzeroSpan* rows_of(int block) const { return spans_ + block * max_rows_; }
   double density() const;
 
-  /// Writes the elements into a matrix of zeros.
-  void expand(MatrixMap to) const;
+  /// Writes the elements into zeros, (rows, cols), row-major.
+  void expand(float* to) const;
 
  private:
   void reset(int max_rows, int cols, int block_depth, std::uint32_t row_bytes);

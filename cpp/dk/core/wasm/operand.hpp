@@ -2,8 +2,6 @@
 
 #include <cstddef>
 
-#include "dk/core/matrix.hpp"
-
 namespace dk::wasm {
 
 /// A factor of a product, as stored or transposed: element (i, j) is data[i * row_step +
@@ -14,13 +12,6 @@ struct Operand {
   int cols;
   std::ptrdiff_t row_step;
   std::ptrdiff_t col_step;
-
-  static Operand as_stored(ConstMatrixMap m) {
-    return {m.data(), static_cast<int>(m.rows()), static_cast<int>(m.cols()), m.cols(), 1};
-  }
-  static Operand transposed(ConstMatrixMap m) {
-    return {m.data(), static_cast<int>(m.cols()), static_cast<int>(m.rows()), 1, m.cols()};
-  }
 
   const float* at(int i, int j) const { return data + i * row_step + j * col_step; }
 

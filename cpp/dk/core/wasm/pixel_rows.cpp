@@ -24,7 +24,7 @@ Input PixelRows::finish() {
   const Index rows = nonzeros_.rows();
   if (nonzeros_.density() < max_density) return {rows, cols_, nonzeros_};
   dense_.setZero(max_rows_, cols_);
-  nonzeros_.expand({dense_.data(), rows, cols_});
+  nonzeros_.expand(dense_.data());
   return ConstMatrixMap(dense_.data(), rows, cols_);
 }
 
