@@ -6,20 +6,21 @@ const address = `http://localhost:${port}/`;
 
 export default defineConfig({
   testDir: 'tests/browser',
-  workers: 1, // tests measure frame times and train on all cores
   timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
-  use: { baseURL: address, trace: 'off' },
+  workers: 2,
+  use: {
+    baseURL: address,
+    trace: 'off',
+    browserName: 'chromium',
+    launchOptions: { executablePath: findChromium(), args: chromiumFlags },
+  },
   projects: [
-    {
-      name: 'chromium',
-      use: {
-        browserName: 'chromium',
-        launchOptions: { executablePath: findChromium(), args: chromiumFlags },
-      },
-    },
+    { name: 'chromium', testIgnore: '**/long/**' },
+    // What takes minutes, and what measures time: with the machine to itself.
+    { name: 'long', testMatch: '**/long/**/*.spec.js', workers: 1 },
   ],
   webServer: {
     command: `npm run preview -- --port ${port} --strictPort`,

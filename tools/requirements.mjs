@@ -4,7 +4,16 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
-import { answerOf, atLeast, cacheHome, parseVersion, runLogged, say, which } from './system.mjs';
+import {
+  answerOf,
+  atLeast,
+  cacheHome,
+  parseVersion,
+  runLogged,
+  say,
+  SetupError,
+  which,
+} from './system.mjs';
 
 /**
  * @typedef {{
@@ -92,6 +101,9 @@ export const forTesting = [
   },
 ];
 
+/** What is compiled once is kept with it (ccache.mjs). Nothing needs it, so nobody is asked for it. */
+export const forCompilingOnce = { isMissing: lacks('ccache'), apt: ['ccache'] };
+
 /** @type {Requirement} what the private Emscripten prefix is made with; Debian only */
 export const forPrivateEmscripten = {
   name: 'mmdebstrap and patchelf',
@@ -157,4 +169,15 @@ export async function installWithApt(missing) {
     : [];
   const packages = new Set([...cutOff, ...missing.flatMap(({ apt }) => apt)]);
   if (packages.size > 0) await aptInstall([...packages]);
+}
+
+/** For what is good to have: where apt does not have it, nothing is said. */
+export async function installIfAptHas(/** @type {Pick<Requirement, 'isMissing' | 'apt'>} */ wish) {
+  if (!wish.isMissing()) return;
+  try {
+    await aptInstall(wish.apt);
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    rmSync(unfinishedInstall(), { force: true });
+  }
 }

@@ -62,6 +62,7 @@ async function installPrograms(forTests) {
 
   const missing = wanted.filter((requirement) => requirement.isMissing());
   if (mayUseApt) await requirements.installWithApt(missing);
+  if (mayUseApt) await requirements.installIfAptHas(requirements.forCompilingOnce);
   const leftToPerson = mayUseApt ? [] : missing;
   const needsEmscripten = !emscripten && !canMakePrivate;
   if (leftToPerson.length > 0 || needsEmscripten) {

@@ -20,35 +20,10 @@ test.beforeAll(async ({ browser }) => {
 
 test.afterAll(() => page.context().close());
 
-/** Counts the longest time between two animation frames until stopped. */
-async function watchFrames() {
-  await page.evaluate(() => {
-    const gaps = { longest: 0, frames: 0, last: performance.now() };
-    const look = (/** @type {number} */ now) => {
-      gaps.longest = Math.max(gaps.longest, now - gaps.last);
-      gaps.frames += 1;
-      gaps.last = now;
-      requestAnimationFrame(look);
-    };
-    requestAnimationFrame((now) => {
-      gaps.last = now;
-      requestAnimationFrame(look);
-    });
-    Object.assign(window, { gaps });
-  });
-  return () => page.evaluate(() => /** @type {any} */ (window).gaps);
-}
-
-test('the page stays responsive while it trains', async () => {
+test('a click starts it', async () => {
   clickedAt = Date.now();
   await dk.train.click();
   await expect(dk.pause).toBeVisible();
-  const read = await watchFrames();
-  await page.waitForTimeout(4000);
-  const { longest, frames } = await read();
-  console.log(`longest gap between animation frames while training: ${longest.toFixed(0)} ms`);
-  expect(frames).toBeGreaterThan(60);
-  expect(longest).toBeLessThan(250);
   await drawAll(page);
 });
 
@@ -56,7 +31,9 @@ test('curves and numbers grow while it trains', async () => {
   const chart = dk.curves.getByRole('img', { name: /test errors/ });
   await dk.curves.scrollIntoViewIfNeeded();
   await expect(chart).toHaveAccessibleName(/Teacher: \d/);
-  await expect(dk.training).toContainText(/Epoch [\d.]+ of 3 · [\d,]+ images\/s · \d+ sec left/);
+  await expect(dk.training).toContainText(
+    /Epoch [\d.]+ of 3 · [\d,]+ images\/s · \d+ (sec|min) left/,
+  );
   const before = await dk.percentDone();
   await expect.poll(() => dk.percentDone()).toBeGreaterThan(before);
 });

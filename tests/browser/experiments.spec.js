@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { expectAccessible } from './the-page.js';
+import { expectAccessible, visit } from './the-page.js';
 
 /** @param {import('@playwright/test').Page} page */
 function theExperiments(page) {
@@ -16,7 +16,7 @@ function theExperiments(page) {
     slider: theatre.getByRole('slider', { name: 'Added to the bias of 3' }),
 
     async open(more = '') {
-      await page.goto(`./#v1&view=experiments${more}`);
+      await visit(page, `./#v1&view=experiments${more}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
     },
 

@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { thePage } from './the-page.js';
+import { holdDigits, thePage } from './the-page.js';
+
+test.beforeEach(({ page }) => holdDigits(page));
 
 test('Back and Forward keep what was set in between', async ({ page }) => {
   const dk = thePage(page);

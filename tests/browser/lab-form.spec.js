@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { numbers, openLab, quickForm } from './the-lab.js';
+import { visit } from './the-page.js';
 
 // A visit to the lab: the tests look at what the ones before have made.
 test.describe.configure({ mode: 'serial', timeout: 60_000 });
@@ -72,7 +73,7 @@ test('a link opens the same settings, and a bad one is explained', async () => {
   const link = lab.kept().first().getByRole('link', { name: 'Link to these settings' });
   expect(await link.getAttribute('href')).toBe(quickForm);
   await page.goto('about:blank');
-  await page.goto(`./${quickForm.replace('0.003', '99')}&lab.colour=red`);
+  await visit(page, `./${quickForm.replace('0.003', '99')}&lab.colour=red`);
   const notice = page.getByRole('alert').filter({ hasText: 'lab.rate' });
   await expect(notice).toContainText('99');
   await expect(notice).toContainText('lab.colour');

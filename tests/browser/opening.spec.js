@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { thePage } from './the-page.js';
+import { holdDigits, thePage } from './the-page.js';
+
+test.beforeEach(({ page }) => holdDigits(page));
 
 /** Where the parts of the first screen stand. @param {import('@playwright/test').Page} page */
 const places = (page) =>
@@ -54,6 +56,7 @@ for (const { lang, width } of [
 ]) {
   test(`nothing moves while the page opens (${lang}, ${width})`, async ({ page }) => {
     const dk = thePage(page);
+    await page.unrouteAll(); // the digits' coming changes what the page says
     await page.setViewportSize({ width, height: 800 });
     // A page that did not wait for its faces would be painted before they come.
     await page.route('**/*latin*.woff2', async (route) => {

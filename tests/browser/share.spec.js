@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { drawAll, expectAccessible, quickRun, thePage } from './the-page.js';
+import { drawAll, expectAccessible, holdDigits, quickRun, thePage, visit } from './the-page.js';
 
 test('a link locks and hides settings', async ({ page }) => {
   const dk = thePage(page);
@@ -22,6 +22,7 @@ test('a link locks and hides settings', async ({ page }) => {
 });
 
 test('a lesson can be made, and its link opens it', async ({ page }) => {
+  await holdDigits(page);
   const dk = thePage(page);
   await dk.open('#v1&temperature=2.5&seed=9');
   await page.getByRole('button', { name: 'Share' }).click();
@@ -38,12 +39,13 @@ test('a lesson can be made, and its link opens it', async ({ page }) => {
   await expect(dialog).toBeHidden();
 
   await page.goto('about:blank');
-  await page.goto(link);
+  await visit(page, link);
   await expect(dk.training.getByRole('slider', { name: 'Temperature T' })).toBeDisabled();
   await expect(page.getByRole('heading', { name: 'The distillation loss' })).toBeInViewport();
 });
 
 test('a link can lead to the lab and lock it', async ({ page }) => {
+  await holdDigits(page);
   const dk = thePage(page);
   await dk.open('?lang=en#v1&view=lab&lab.epochs=7', { drawsAll: false });
   await page.getByRole('button', { name: 'Share' }).click();
@@ -55,14 +57,15 @@ test('a link can lead to the lab and lock it', async ({ page }) => {
   expect([search, hash]).toEqual(['', '#v1&view=lab&lock=lab&lab.epochs=7']);
 
   await page.goto('about:blank');
-  await page.goto(link);
+  await visit(page, link);
   const epochs = page.getByRole('spinbutton', { name: 'Epochs', exact: true });
   await expect(epochs).toHaveValue('7');
   await expect(epochs).toBeDisabled();
 });
 
 test('a link to one chapter shows it, whatever view it names', async ({ page }) => {
-  await page.goto('./#v1&view=lab&only=loss');
+  await holdDigits(page);
+  await visit(page, './#v1&view=lab&only=loss');
   await expect(page.getByRole('heading', { name: 'The distillation loss' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
 });
@@ -88,6 +91,7 @@ test('one part stands in a frame of another page and works there', async ({ page
 });
 
 test('a link with an unknown control is explained, not obeyed', async ({ page }) => {
+  await holdDigits(page);
   const dk = thePage(page);
   await dk.open('#v1&lock=temperature,coffee');
   await expect(page.getByRole('alert')).toContainText(
@@ -161,7 +165,7 @@ test('the image under the microscope stands in the address, and a fresh page ope
   expect(await page.evaluate(() => history.length)).toBe(length);
 
   const other = await browser.newPage();
-  await other.goto(page.url());
+  await visit(other, page.url());
   const fresh = thePage(other);
   await drawAll(other);
   await expect.poll(() => underTheMicroscope(fresh)).toEqual(chosen);

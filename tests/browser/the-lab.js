@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { visit } from './the-page.js';
 
 /** @typedef {import('@playwright/test').Locator} Locator */
 
@@ -14,7 +15,7 @@ export async function openLab(browser) {
   const page = await (
     await browser.newContext({ colorScheme: 'light', acceptDownloads: true })
   ).newPage();
-  await page.goto(`./${quickForm}`);
+  await visit(page, `./${quickForm}`);
   await expect(page.getByRole('heading', { level: 1, name: 'The lab' })).toBeVisible();
   return { page, lab: theLab(page) };
 }

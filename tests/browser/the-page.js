@@ -9,6 +9,23 @@ export const quickRun =
 export const slowRun = '#v1&teacher=1200-1200&teacherEpochs=50';
 
 /**
+ * Opens an address as somebody who then moves the mouse: what is below the first screen waits for a
+ * reader, else for eight seconds.
+ * @param {import('@playwright/test').Page} page
+ * @param {string} address
+ */
+export async function visit(page, address) {
+  await page.goto(address);
+  await page.mouse.move(1, 1);
+}
+
+/**
+ * Keeps the digits on their way, for a test that needs none: unpacking them is half of opening a page.
+ * @param {import('@playwright/test').Page} page
+ */
+export const holdDigits = (page) => page.route('**/mnist/**', () => {});
+
+/**
  * What a visitor sees and can reach, by the names that a screen reader says.
  * @param {import('@playwright/test').Page} page
  */
@@ -39,9 +56,8 @@ export function thePage(page) {
      * @param {{ drawsAll?: boolean }} [options] whether what is out of sight is drawn, too
      */
     async open(hash = '', { drawsAll = true } = {}) {
-      await page.goto(`./${hash}`);
+      await visit(page, `./${hash}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await page.mouse.move(1, 1); // the reader is there
       if (drawsAll) await drawAll(page);
     },
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { quickRun, thePage } from './the-page.js';
+import { quickRun, thePage, visit } from './the-page.js';
 
 /** @param {import('@playwright/test').Page} page */
 const colophon = (page) => page.getByRole('contentinfo').getByText('WebAssembly ‘');
@@ -49,10 +49,10 @@ test('a build whose WebAssembly does not compile gives way to the next', async (
 
 test('?variant= chooses the build, and an impossible one is explained', async ({ page }) => {
   const dk = thePage(page);
-  await page.goto('./?variant=simd');
+  await visit(page, './?variant=simd');
   await dk.ready();
   await expect(colophon(page)).toContainText('‘simd’, threads: 1 (asked for)');
-  await page.goto('./?variant=scalar');
+  await visit(page, './?variant=scalar');
   const alert = dk.training.getByRole('alert');
   await expect(alert).toContainText('asks for a build of the engine');
   await alert.getByText('The exact message').click();

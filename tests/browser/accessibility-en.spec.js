@@ -1,0 +1,3 @@
+import { testEveryPart } from './accessible-parts.js';
+
+testEveryPart('en', ['light', 'dark']);
