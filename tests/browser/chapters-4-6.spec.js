@@ -20,7 +20,7 @@ test.beforeAll(async ({ browser }) => {
   loss = page.locator('#chapter-loss');
   evidence = page.locator('#chapter-evidence');
   await page.route('**/models/**', (route) => route.fulfill({ status: 404 }));
-  await dk.open(quickRun);
+  await dk.open(quickRun, { drawsAll: true });
   await dk.ready();
 });
 
@@ -96,7 +96,7 @@ test('an untrained teacher teaches nothing, and the page says so', async () => {
 });
 
 test("the page's own teacher can teach", async ({ page: other }) => {
-  await thePage(other).open();
+  await thePage(other).open('', { drawsAll: true });
   await expect(other.getByRole('button', { name: 'Teach the seven' })).toBeEnabled();
   await expect(other.getByText('The teacher is not trained yet')).toHaveCount(0);
 });

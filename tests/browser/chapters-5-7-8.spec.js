@@ -12,7 +12,7 @@ let dk;
 test.beforeAll(async ({ browser }) => {
   page = await (await browser.newContext({ colorScheme: 'light' })).newPage();
   dk = thePage(page);
-  await dk.open(quickRun);
+  await dk.open(quickRun, { drawsAll: true });
   await dk.ready();
 });
 

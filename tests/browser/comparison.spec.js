@@ -14,7 +14,7 @@ let clickedAt = 0;
 test.beforeAll(async ({ browser }) => {
   page = await (await browser.newContext({ colorScheme: 'light' })).newPage();
   dk = thePage(page);
-  await dk.open('', { drawsAll: false });
+  await dk.open();
   await dk.ready();
 });
 

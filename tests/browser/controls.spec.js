@@ -20,7 +20,7 @@ test('a click that comes before the images starts the training when they are the
 
 test('stop ends it, the same seed repeats it, a new seed does not', async ({ page }) => {
   const dk = thePage(page);
-  await dk.open(quickRun);
+  await dk.open(quickRun, { drawsAll: true });
   await dk.ready();
   await dk.train.click();
   await dk.stop.click();
@@ -42,7 +42,9 @@ test('stop ends it, the same seed repeats it, a new seed does not', async ({ pag
 test('where the student alone wins, the page says so', async ({ page }) => {
   const dk = thePage(page);
   // Two epochs are too few for soft targets at a T that suits wide networks.
-  await dk.open('#v1&teacher=100&teacherEpochs=0.5&student=300&studentEpochs=2&images=2000');
+  await dk.open('#v1&teacher=100&teacherEpochs=0.5&student=300&studentEpochs=2&images=2000', {
+    drawsAll: true,
+  });
   await dk.ready();
   await dk.train.click();
   await dk.finished();
@@ -161,7 +163,7 @@ test('language and theme are remembered', async ({ page }) => {
 
 test('a digit can be drawn by keyboard', async ({ page }) => {
   const dk = thePage(page);
-  await dk.open();
+  await dk.open('', { drawsAll: true });
   await dk.ready();
   await dk.draw.getByRole('application').focus();
   for (let i = 0; i < 8; ++i) await page.keyboard.press('ArrowUp');
@@ -178,7 +180,7 @@ test.describe('on a phone', () => {
 
   test('a finger draws and does not scroll', async ({ page }) => {
     const dk = thePage(page);
-    await dk.open();
+    await dk.open('', { drawsAll: true });
     await dk.ready();
     await dk.networksNote();
     await dk.still();
@@ -203,7 +205,7 @@ test.describe('on a phone', () => {
 
   test('nothing is wider than the screen', async ({ page }) => {
     const dk = thePage(page);
-    await dk.open(quickRun);
+    await dk.open(quickRun, { drawsAll: true });
     await dk.train.click();
     await dk.finished();
     for (const language of ['en', 'ko']) {

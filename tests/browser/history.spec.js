@@ -5,7 +5,7 @@ test.beforeEach(({ page }) => holdDigits(page));
 
 test('Back and Forward keep what was set in between', async ({ page }) => {
   const dk = thePage(page);
-  await dk.open('', { drawsAll: false });
+  await dk.open();
   const view = (/** @type {string} */ name) => page.locator('header').getByRole('link', { name });
   await view('Lab').click();
   const epochs = page.getByRole('spinbutton', { name: 'Epochs', exact: true });
@@ -21,7 +21,7 @@ test('Back and Forward keep what was set in between', async ({ page }) => {
 
 test('Back returns to the place in the story that one left', async ({ page }) => {
   const dk = thePage(page);
-  await dk.open('#v1&chapter=evidence', { drawsAll: false });
+  await dk.open('#v1&chapter=evidence');
   const link = page.locator('#chapter-evidence').getByRole('link', { name: /experiments/i });
   await link.scrollIntoViewIfNeeded();
   await dk.still();
@@ -35,7 +35,7 @@ test('Back returns to the place in the story that one left', async ({ page }) =>
 
 test('another link begins anew, and Back brings the one before whole', async ({ page }) => {
   const dk = thePage(page);
-  await dk.open('#v1&temperature=10', { drawsAll: false });
+  await dk.open('#v1&temperature=10');
   const temperature = page.getByRole('slider', { name: 'Temperature T' });
   await expect(temperature).toHaveAttribute('aria-valuetext', '10');
   await page.evaluate(() => (location.hash = '#v1&temperature=3&lock=temperature'));

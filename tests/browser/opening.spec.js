@@ -63,7 +63,7 @@ for (const { lang, width } of [
       await new Promise((goOn) => setTimeout(goOn, 100));
       await route.continue();
     });
-    await dk.open(`?lang=${lang}`, { drawsAll: false });
+    await dk.open(`?lang=${lang}`);
     await expect(page.locator('.chapter')).toHaveCount(8);
     await expect(page.locator('#train')).toContainText(/Ready: 60,000|준비 완료: 학습용 60,000/);
     const shift = await page.evaluate(
@@ -185,7 +185,7 @@ for (const { about, link, temperature } of [
 test('a language that cannot be fetched is told, and can be asked for again', async ({ page }) => {
   const dk = thePage(page);
   await page.route('**/assets/ko-*.js', (route) => route.abort());
-  await dk.open('?lang=en', { drawsAll: false });
+  await dk.open('?lang=en');
   const choice = page.locator('header label > select');
   await choice.selectOption('ko');
   const alert = page.getByRole('alert').filter({ hasText: '한국어' });
@@ -231,7 +231,7 @@ test('what is below the first screen is made for a reader who gives no sign', as
 
 test('a chapter is made when the reader comes near it', async ({ page }) => {
   const dk = thePage(page);
-  await dk.open('', { drawsAll: false });
+  await dk.open();
   const exercises = page.locator('#chapter-classroom form');
   await expect(page.locator('#chapter-classroom h2')).toBeAttached();
   await expect(exercises).toHaveCount(0);
@@ -242,7 +242,7 @@ test('a chapter is made when the reader comes near it', async ({ page }) => {
 for (const key of ['Tab', 'Control+f']) {
   test(`all chapters are made for whoever presses ${key}`, async ({ page }) => {
     const dk = thePage(page);
-    await dk.open('', { drawsAll: false });
+    await dk.open();
     await page.locator('h1').click(); // the page has the keyboard
     const exercises = page.locator('#chapter-classroom form');
     await expect(page.locator('#chapter-classroom h2')).toBeAttached();
@@ -254,7 +254,7 @@ for (const key of ['Tab', 'Control+f']) {
 
 test('all chapters are made when the page is printed', async ({ page }) => {
   const dk = thePage(page);
-  await dk.open('', { drawsAll: false });
+  await dk.open();
   await expect(page.locator('#chapter-classroom h2')).toBeAttached();
   const made = await page.evaluate(() => {
     dispatchEvent(new Event('beforeprint')); // the page is printed as this leaves it

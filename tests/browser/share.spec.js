@@ -47,7 +47,7 @@ test('a lesson can be made, and its link opens it', async ({ page }) => {
 test('a link can lead to the lab and lock it', async ({ page }) => {
   await holdDigits(page);
   const dk = thePage(page);
-  await dk.open('?lang=en#v1&view=lab&lab.epochs=7', { drawsAll: false });
+  await dk.open('?lang=en#v1&view=lab&lab.epochs=7');
   await page.getByRole('button', { name: 'Share' }).click();
   const dialog = page.getByRole('dialog', { name: 'A link for your lesson' });
   await expect(dialog.getByLabel('Where it opens')).toHaveValue('lab');
@@ -104,7 +104,7 @@ test('the way of looking stands in the address, and moving it does not move the 
   page,
 }) => {
   const dk = thePage(page);
-  await dk.open('#v1&chapter=soft-labels&look=3&scale=log');
+  await dk.open('#v1&chapter=soft-labels&look=3&scale=log', { drawsAll: true });
   const temperature = dk.microscope.getByRole('slider', { name: 'Viewing temperature' });
   await expect(temperature).toHaveAttribute('aria-valuetext', /^T\s=\s3$/);
   await expect(dk.microscope.getByRole('button', { name: 'Logarithmic' })).toHaveAttribute(
@@ -147,7 +147,7 @@ test('the image under the microscope stands in the address, and a fresh page ope
   browser,
 }) => {
   const dk = thePage(page);
-  await dk.open();
+  await dk.open('', { drawsAll: true });
   const own = await underTheMicroscope(dk);
   expect(new URL(page.url()).hash).toBe('');
   const length = await page.evaluate(() => history.length);
@@ -184,7 +184,7 @@ test('an image that there is not is explained, and the page chooses one', async 
   const dk = thePage(page);
   for (const value of ['10000', 'x']) {
     await page.goto('about:blank');
-    await dk.open(`#v1&image=${value}`);
+    await dk.open(`#v1&image=${value}`, { drawsAll: true });
     await underTheMicroscope(dk);
     const alert = page.getByRole('alert');
     await expect(alert).toContainText(`“${value}” is not possible for “image”.`);

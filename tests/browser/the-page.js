@@ -55,7 +55,7 @@ export function thePage(page) {
      * @param {string} [hash]
      * @param {{ drawsAll?: boolean }} [options] whether what is out of sight is drawn, too
      */
-    async open(hash = '', { drawsAll = true } = {}) {
+    async open(hash = '', { drawsAll = false } = {}) {
       await visit(page, `./${hash}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       if (drawsAll) await drawAll(page);
@@ -67,8 +67,11 @@ export function thePage(page) {
      * @param {number} [timeout]
      */
     async says(text, timeout) {
-      const headline = section('Training').getByText(text).first();
-      await expect(headline).toBeVisible({ timeout });
+      // Looks at every frame; expect() waits up to a second between two looks.
+      await section('Training')
+        .getByText(text)
+        .first()
+        .waitFor({ timeout: timeout ?? 15_000 });
     },
 
     async ready() {

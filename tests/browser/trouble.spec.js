@@ -8,7 +8,7 @@ test('a killed worker is told and replaced without a reload, and what was finish
   page,
 }) => {
   const dk = thePage(page);
-  await dk.open(quickRun);
+  await dk.open(quickRun, { drawsAll: true });
   await dk.train.click();
   await dk.finished();
   const finished = await dk.errors();
@@ -135,7 +135,7 @@ for (const { part, hash, file, shows } of [
     const files = `**/assets/${file}-*.js`;
     await page.route(files, (route) => route.abort());
     const dk = thePage(page);
-    await dk.open(hash, { drawsAll: false });
+    await dk.open(hash);
     const alert = page.getByRole('alert');
     await expect(alert).toContainText('A part of the page could not be fetched');
     await expectAccessible(page, ['main'], { themes: ['light'] });
@@ -174,7 +174,7 @@ for (const { what, hash, start, stop } of [
 ]) {
   test(`a page that trains asks before it goes (${what})`, async ({ page }) => {
     const dk = thePage(page);
-    await dk.open(hash, { drawsAll: false });
+    await dk.open(hash);
     let questions = 0;
     page.on('dialog', (dialog) => {
       questions += 1;

@@ -59,7 +59,7 @@ function expectFlat(series) {
 test('ten comparisons take no more memory than three', async ({ page }) => {
   const memory = await watchMemory(page);
   const dk = thePage(page);
-  await dk.open(quickRun);
+  await dk.open(quickRun, { drawsAll: true });
   await dk.ready();
   const series = await measure(memory, async (i) => {
     const before = await dk.results.innerText();

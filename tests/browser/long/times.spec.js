@@ -25,7 +25,7 @@ async function watchFrames(page) {
 
 test('the page stays responsive while it trains', async ({ page }) => {
   const dk = thePage(page);
-  await dk.open('', { drawsAll: false });
+  await dk.open();
   await dk.ready();
   await dk.train.click();
   await expect(dk.pause).toBeVisible();
@@ -51,7 +51,7 @@ test('a large teacher can be stopped at once', async ({ page }) => {
 
 test('the teacher, with twice the weights, takes longer for an image', async ({ page }) => {
   const dk = thePage(page);
-  await dk.open();
+  await dk.open('', { drawsAll: true });
   await dk.networksNote();
   const table = page.getByRole('region', { name: /^1 Why distil/ }).getByRole('table');
   const times = async () =>
