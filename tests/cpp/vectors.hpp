@@ -12,8 +12,10 @@ namespace dk::test {
 
 /// A file of tests/vectors.
 inline std::vector<std::uint8_t> read_vectors(const std::string& name) {
-  std::ifstream file(DK_TEST_VECTORS "/" + name, std::ios::binary);
-  REQUIRE_MESSAGE(file.good(), "cannot read " DK_TEST_VECTORS "/", name);
+  const std::string path =
+      "tests/vectors/" + name;  // from the repository's root, where ctest starts
+  std::ifstream file(path, std::ios::binary);
+  REQUIRE_MESSAGE(file.good(), "cannot read ", path);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
