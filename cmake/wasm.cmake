@@ -60,9 +60,7 @@ set(DK_FAST_SOURCES
     cpp/dk/nn/max_norm.cpp
     cpp/dk/nn/mlp.cpp
     cpp/dk/nn/optimizer.cpp)
-# A precompiled header is for one level of optimisation.
-set_source_files_properties(${DK_FAST_SOURCES} PROPERTIES COMPILE_OPTIONS -O3 SKIP_PRECOMPILE_HEADERS
-                                                                             ON)
+set_source_files_properties(${DK_FAST_SOURCES} PROPERTIES COMPILE_OPTIONS -O3)
 
 # dk_add_part(<name> <what it needs> <source>...)
 function(dk_add_part name needs)
@@ -75,12 +73,10 @@ endfunction()
 function(dk_add_shared_parts threading flags)
   dk_add_part(dk_bytes_${threading} ${flags} ${DK_BYTE_SOURCES})
   dk_add_part(dk_scalar_${threading} dk_bytes_${threading} ${DK_SCALAR_SOURCES} ${DK_GEMM_WASM})
-  dk_precompile_eigen(dk_scalar_${threading})
   add_library(dk_bindings_${threading} OBJECT cpp/bindings/embind.cpp cpp/bindings/handles.cpp)
   target_link_libraries(dk_bindings_${threading} PUBLIC dk_scalar_${threading})
   target_compile_options(dk_bindings_${threading} PRIVATE -Oz)
   target_compile_definitions(dk_bindings_${threading} PRIVATE DK_VERSION="${PROJECT_VERSION}")
-  target_precompile_headers(dk_bindings_${threading} REUSE_FROM dk_scalar_${threading})
 endfunction()
 
 add_library(dk_thread_flags INTERFACE)
@@ -119,7 +115,6 @@ dk_add_variant(relaxed-simd-threads threads -mrelaxed-simd)
 
 dk_add_part(dk_double dk_bytes_single ${DK_SCALAR_SOURCES} ${DK_GEMM_EIGEN})
 target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
-target_precompile_headers(dk_double REUSE_FROM dk_scalar_single)
 include(cmake/tests.cmake)
 dk_add_tests(dk_simd dk_double)
 

@@ -17,7 +17,7 @@ export function compilerCache(compiler) {
       CCACHE_BASEDIR: repository, // another checkout of the same sources has the same objects
       CCACHE_NOHASHDIR: '1',
       CCACHE_DEPEND: '1',
-      CCACHE_SLOPPINESS: 'pch_defines,time_macros',
+      CCACHE_SLOPPINESS: 'pch_defines,time_macros', // what a precompiled header needs
       ...(compiler && { CCACHE_COMPILERTYPE: 'clang', CCACHE_COMPILERCHECK: `string:${compiler}` }),
     },
     cacheVariables: { CMAKE_CXX_COMPILER_LAUNCHER: ccache },
