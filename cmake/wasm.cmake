@@ -34,11 +34,13 @@ set(DK_ENGINE_LINK_OPTIONS
     -sMIN_FIREFOX_VERSION=114
     -sMIN_SAFARI_VERSION=160400
     -sMIN_NODE_VERSION=200000
-    -sINCOMING_MODULE_JS_API=locateFile,print,printErr)
+    -sINCOMING_MODULE_JS_API=locateFile,print,printErr,wasmMemory
+    # Growth is safe here: no view of the heap outlives the call that made it (bindings/boundary.hpp
+    # copies). The maximum is web/engine/memory.js's.
+    -sALLOW_MEMORY_GROWTH=1
+    -sMAXIMUM_MEMORY=2GB)
 
-# Growth is safe here: no view of the heap outlives the call that made it (bindings/boundary.hpp
-# copies).
-set(DK_SINGLE_LINK_OPTIONS -sINITIAL_MEMORY=32MB -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=1GB)
+set(DK_SINGLE_LINK_OPTIONS -sINITIAL_MEMORY=32MB)
 
 set(DK_THREADS_LINK_OPTIONS
     -pthread
@@ -46,9 +48,13 @@ set(DK_THREADS_LINK_OPTIONS
     # that is waiting for it. `helpers` is how many, from web/engine/module.js.
     "SHELL:-sPTHREAD_POOL_SIZE=Module.helpers"
     -sPTHREAD_POOL_SIZE_STRICT=2
-    # Shared memory that grows is slow and crashes Safari 26.2 (emscripten issue 25905), so its size is
-    # fixed: MNIST is 55 MB, and each of three networks of 4 x 1200 takes up to 84 MB while it learns.
-    -sINITIAL_MEMORY=256MB)
+    # So that web/engine/module.js can end them.
+    -sEXPORTED_RUNTIME_METHODS=PThread
+    # Shared memory that grows crashes Safari 26.2 (emscripten issue 25905). So web/engine/module.js
+    # gives it one size, and no other can be reached: growing fails as any other allocation may.
+    -sINITIAL_MEMORY=16MB
+    -Wno-pthreads-mem-growth
+    "SHELL:--pre-js ${PROJECT_SOURCE_DIR}/cpp/bindings/bun-worker.js")
 
 # A visitor downloads all of it, and what is not in this list runs rarely: small (-Oz), not fast.
 set(DK_FAST_SOURCES

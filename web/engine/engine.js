@@ -1,8 +1,9 @@
 import { BiasShift } from './bias-shift.js';
 import { Dataset, makeDataset, requireWholeNumbers } from './dataset.js';
-import { refuseUnknown, require } from './errors.js';
+import { DarkKnowledgeError, refuseUnknown, require } from './errors.js';
+import { checkedMemory, usualMemory } from './memory.js';
 import { makeMlp, Mlp, networksOf, requireMean } from './mlp.js';
-import { startModule } from './module.js';
+import { endThreads, startModule } from './module.js';
 import { train } from './train.js';
 
 /**
@@ -14,20 +15,29 @@ import { train } from './train.js';
  *   'simd-threads', 'relaxed-simd-threads'
  * @param {number | 'auto'} [options.threads] 1..64; 'auto', a thread a core up to 8, unless said.
  *   The number has no part in the results.
+ * @param {number} [options.memory] bytes to reserve, 16 MiB to 2 GiB; 256 MiB unless said. A build with
+ *   threads never has more, and takes of the machine what it uses of them; a build with one thread
+ *   takes what it needs. `memoryFor` computes it.
+ * @param {() => void} [options.onWork] called from within a call that takes long, some times a second,
+ *   so that a worker can say that it lives; it must not throw nor use the engine
  * @returns {Promise<Engine>}
- * @throws {import('./errors.js').DarkKnowledgeError} 'unsupported' where WebAssembly SIMD is missing
+ * @throws {import('./errors.js').DarkKnowledgeError} 'unsupported' where WebAssembly SIMD is missing,
+ *   'out-of-memory' beyond 2 GiB
  */
 export async function loadEngine(options = {}) {
-  refuseUnknown(options, ['variant', 'threads'], 'loadEngine');
-  const { variant, threads = 'auto' } = options;
+  refuseUnknown(options, ['variant', 'threads', 'memory', 'onWork'], 'loadEngine');
+  const { variant, threads = 'auto', memory = usualMemory, onWork } = options;
   require(threads === 'auto' ||
     (Number.isInteger(threads) &&
       threads >= 1 &&
       threads <=
         64), `loadEngine: threads is ${threads}; expected 'auto' or a whole number, 1 to 64`);
+  require(onWork === undefined || typeof onWork === 'function', 'loadEngine: onWork is a function');
   const { module, ...choice } = await startModule({
     variant,
     threads: threads === 'auto' ? Math.min(8, await coreCount()) : threads,
+    memory: checkedMemory(memory),
+    onWork,
   });
   return new Engine(module, choice);
 }
@@ -41,8 +51,10 @@ async function coreCount() {
 
 /** An engine with memory of its own. Made by `loadEngine`. */
 export class Engine {
+  /** @type {import('./wasm-module.js').MainModule | null} null: disposed of */
   #module;
-  #choice;
+  #about;
+  #leftHandles = 0;
   /** @type {Set<import('./handle.js').Handle<any>>} */
   #live = new Set();
 
@@ -53,12 +65,19 @@ export class Engine {
    */
   constructor(module, choice) {
     this.#module = module;
-    this.#choice = choice;
+    this.#about = { ...module.about(), ...choice, threads: module.threads() };
+  }
+
+  get #raw() {
+    if (this.#module === null) {
+      throw new DarkKnowledgeError('disposed', 'this Engine was disposed of');
+    }
+    return this.#module;
   }
 
   /** Versions, the WASM variant and why it was chosen, and how many threads it uses. */
   about() {
-    return { ...this.#module.about(), ...this.#choice, threads: this.#module.threads() };
+    return { ...this.#about };
   }
 
   /**
@@ -67,7 +86,7 @@ export class Engine {
    * @throws {import('./errors.js').DarkKnowledgeError} 'corrupt-data', 'invalid-argument'
    */
   dataset(source) {
-    return makeDataset(this.#module, this.#live, source);
+    return makeDataset(this.#raw, this.#live, source);
   }
 
   /**
@@ -75,7 +94,7 @@ export class Engine {
    * @param {{ layers: number[], seed: number }} options `layers`: inputs, hidden layers, classes
    */
   mlp(options) {
-    return makeMlp(this.#module, this.#live, options);
+    return makeMlp(this.#raw, this.#live, options);
   }
 
   /**
@@ -85,7 +104,7 @@ export class Engine {
    */
   mlpFromSafetensors(bytes) {
     require(bytes instanceof Uint8Array, 'mlpFromSafetensors takes the file as a Uint8Array');
-    return new Mlp(this.#module.Mlp.fromSafetensors(bytes), this.#live);
+    return new Mlp(this.#raw.Mlp.fromSafetensors(bytes), this.#live);
   }
 
   /**
@@ -98,7 +117,7 @@ export class Engine {
   train(model, dataset, options = {}) {
     require(model instanceof Mlp, 'train takes an Mlp first');
     requireData(dataset, 'train');
-    return train(this.#module, model, dataset, options);
+    return train(() => this.#raw, model, dataset, options);
   }
 
   /**
@@ -117,7 +136,7 @@ export class Engine {
     refuseUnknown(options, ['teacher', 'temperature', 'mean'], 'evaluate');
     const { teacher, temperature = 1, mean = 'arithmetic' } = options;
     requireMean(mean, 'evaluate');
-    const raw = this.#module.evaluate(
+    const raw = this.#raw.evaluate(
       networks,
       mean,
       dataset.raw,
@@ -147,7 +166,7 @@ export class Engine {
     refuseUnknown(options, ['mean'], 'classMap');
     const { mean = 'arithmetic' } = options;
     requireMean(mean, 'classMap');
-    return this.#module.classMap(networks, mean, dataset.raw, temperature);
+    return this.#raw.classMap(networks, mean, dataset.raw, temperature);
   }
 
   /**
@@ -167,13 +186,16 @@ export class Engine {
     refuseUnknown(options, ['mean'], 'biasShift');
     const { mean = 'arithmetic' } = options;
     requireMean(mean, 'biasShift');
-    const raw = this.#module.BiasShift.create(networks, mean, dataset.raw, classes);
+    const raw = this.#raw.BiasShift.create(networks, mean, dataset.raw, classes);
     return new BiasShift(raw, this.#live);
   }
 
-  /** Objects that the engine holds for JavaScript: datasets, networks, bias shifts and running trainings. */
+  /**
+   * Objects that the engine holds for JavaScript: datasets, networks, bias shifts and running
+   * trainings. Of an engine that was disposed of: those that were left then.
+   */
   liveHandles() {
-    return this.#module.liveHandles();
+    return this.#module?.liveHandles() ?? this.#leftHandles;
   }
 
   /**
@@ -181,13 +203,19 @@ export class Engine {
    * reserved more.
    */
   memoryBytes() {
-    return this.#module.memoryBytes();
+    return this.#raw.memoryBytes();
   }
 
-  /** Disposes of every dataset, network and bias shift of this engine, and ends its threads. */
+  /**
+   * Disposes of every dataset, network and bias shift of this engine, ends its threads and gives its
+   * memory back. Using it afterwards throws 'disposed'; a second dispose() does nothing.
+   */
   dispose() {
+    if (this.#module === null) return;
     for (const handle of this.#live) handle.dispose();
-    this.#module.setThreads(1);
+    this.#leftHandles = this.#module.liveHandles();
+    endThreads(this.#module);
+    this.#module = null;
   }
 }
 

@@ -142,6 +142,7 @@ interface EmbindModule {
   classMap(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: number): Float32Array;
   setThreads(_0: number): void;
   threads(): number;
+  reportWork(): void;
   about(): About;
   memoryBytes(): number;
   liveHandles(): number;
