@@ -40,7 +40,10 @@ set(DK_ENGINE_LINK_OPTIONS
     -sALLOW_MEMORY_GROWTH=1
     -sMAXIMUM_MEMORY=2GB)
 
-set(DK_SINGLE_LINK_OPTIONS -sINITIAL_MEMORY=32MB)
+# A JavaScript exception leaves the stack where C++ had it: web/engine/module.js takes it back.
+set(DK_RUNTIME_METHODS stackSave,stackRestore)
+
+set(DK_SINGLE_LINK_OPTIONS -sINITIAL_MEMORY=32MB -sEXPORTED_RUNTIME_METHODS=${DK_RUNTIME_METHODS})
 
 set(DK_THREADS_LINK_OPTIONS
     -pthread
@@ -48,8 +51,8 @@ set(DK_THREADS_LINK_OPTIONS
     # that is waiting for it. `helpers` is how many, from web/engine/module.js.
     "SHELL:-sPTHREAD_POOL_SIZE=Module.helpers"
     -sPTHREAD_POOL_SIZE_STRICT=2
-    # So that web/engine/module.js can end them.
-    -sEXPORTED_RUNTIME_METHODS=PThread
+    # PThread, so that web/engine/module.js can end them.
+    -sEXPORTED_RUNTIME_METHODS=${DK_RUNTIME_METHODS},PThread
     # Shared memory that grows crashes Safari 26.2 (emscripten issue 25905). So web/engine/module.js
     # gives it one size, and no other can be reached: growing fails as any other allocation may.
     -sINITIAL_MEMORY=16MB
@@ -128,6 +131,20 @@ target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
 target_precompile_headers(dk_double REUSE_FROM dk_scalar_single)
 include(cmake/tests.cmake)
 dk_add_tests(dk_simd dk_double)
+
+# The engine with and without threads, where the n-th allocation from now on can be made to fail:
+# tests/node/out-of-memory.test.js.
+foreach(threading single threads)
+  string(TOUPPER ${threading} mode)
+  set(name engine_failing_${threading})
+  set(variant simd)
+  if(threading STREQUAL threads)
+    set(variant simd-threads)
+  endif()
+  dk_add_module(${name} ${threading} dk_${variant} ${DK_${mode}_LINK_OPTIONS} -O1
+                ${DK_FAILING_ALLOCATION} -sEXPORTED_FUNCTIONS=_failAllocation,_allocationsSoFar)
+  target_sources(${name} PRIVATE tests/cpp/failing_allocation.cpp)
+endforeach()
 
 # The kernels of the other instruction set, which Node has behind a flag before 21.
 dk_add_test_program(dk_relaxed_tests dk_relaxed-simd dk_test_objects

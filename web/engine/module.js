@@ -125,8 +125,9 @@ export function endThreads({ PThread, liveHandles }) {
 }
 
 /**
- * Embind copies structs in and results out, outside of boundary.hpp's guard. The one C++ exception that
- * can come from there says that memory ran out.
+ * What an exception leaves behind is put in order: the stack stays where C++ had it, so that some
+ * thousand refusals would use it up. And Embind copies structs in and results out, outside of
+ * boundary.hpp's guard: the one C++ exception that can come from there says that memory ran out.
  * @param {MainModule} module
  * @param {(code: import('./errors.js').ErrorCode, why: string) => never} raise
  */
@@ -134,16 +135,17 @@ function guardCalls(module, raise) {
   const guard = (/** @type {any} */ object, /** @type {string} */ name) => {
     const call = object[name];
     object[name] = function (/** @type {any[]} */ ...args) {
+      const stack = module.stackSave();
       try {
         return call.apply(this, args);
       } catch (error) {
+        module.stackRestore(stack);
         if (!(error instanceof WebAssembly.Exception)) throw error;
         return raise('out-of-memory', 'the engine ran out of memory');
       }
     };
   };
-  guard(module, 'evaluate');
-  guard(module, 'classMap');
+  for (const name of ['evaluate', 'classMap', 'setThreads', 'reportWork']) guard(module, name);
   for (const handle of [module.Dataset, module.Mlp, module.Trainer, module.BiasShift]) {
     for (const object of [handle, /** @type {any} */ (handle).prototype]) {
       for (const [name, { value, writable }] of Object.entries(

@@ -1,4 +1,8 @@
 // TypeScript bindings for emscripten-generated code.  Automatically generated at compile time.
+declare namespace RuntimeExports {
+    function stackSave(): any;
+    function stackRestore(val: any): any;
+}
 interface WasmModule {
 }
 
@@ -148,5 +152,5 @@ interface EmbindModule {
   liveHandles(): number;
 }
 
-export type MainModule = WasmModule & EmbindModule;
+export type MainModule = WasmModule & typeof RuntimeExports & EmbindModule;
 export default function MainModuleFactory (options?: unknown): Promise<MainModule>;
