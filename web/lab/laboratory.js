@@ -9,6 +9,7 @@ import { compare, costsOf, createModels, laneNames } from './comparison.js';
 import { findImages } from './image-query.js';
 import { runLessons } from './lessons/run-lessons.js';
 import { lookAlikes } from './look-alikes.js';
+import { memoryOfLab } from './memory.js';
 import { Pace } from './pace.js';
 import { fetchPretrained } from './pretrained.js';
 import { sampleOf } from './sample.js';
@@ -55,6 +56,14 @@ export class Laboratory {
   #lessons = null;
   /** @type {Workbench | null} */
   #workbench = null;
+  #onWork;
+
+  /**
+   * @param {{ onWork?: () => void }} [options] `onWork`: called from within what takes long
+   */
+  constructor({ onWork } = {}) {
+    this.#onWork = onWork;
+  }
 
   /**
    * @param {Requests['load']['parameters']} parameters
@@ -63,7 +72,7 @@ export class Laboratory {
    */
   async load({ mnist, variant, threads }, { emit, signal }) {
     const [engine, files] = await Promise.all([
-      loadEngine({ variant, threads }),
+      loadEngine({ variant, threads, memory: memoryOfLab(), onWork: this.#onWork }),
       loadMnist({ baseUrl: mnist, signal, onProgress: throttled(emit) }),
     ]);
     this.#engine?.dispose();
@@ -147,6 +156,9 @@ export class Laboratory {
     try {
       for await (const event of compare(engine, current, data, settings, { signal, pace })) {
         emit(event);
+        if (event.type === 'trained') {
+          emit({ type: 'network', lane: event.lane, file: current[event.lane].toSafetensors() });
+        }
         if (event.type !== 'steps') continue;
         this.#answers.delete(event.lane);
         if (begun.has(event.lane)) continue;

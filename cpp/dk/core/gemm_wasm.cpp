@@ -56,6 +56,7 @@ void for_ranges(double multiplications, int size, int grain, const Product& prod
     product(edge(i), edge(i + 1));
     worked(multiplications / ranges);
   });
+  worked(multiplications);  // by whichever threads
 }
 
 /// The same for the columns of C. No sum crosses a column, so the ranges have no part in the

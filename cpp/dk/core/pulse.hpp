@@ -7,7 +7,7 @@ namespace dk {
 /// slowest of machines within seconds. It must not throw. Null: no one wants to know.
 void set_pulse(void (*pulse)());
 
-/// So many multiplications were done, by the calling thread or for it.
+/// So many multiplications were done, by the calling thread or for it; some may be told of twice.
 void worked(double multiplications);
 
 }  // namespace dk
