@@ -17,7 +17,8 @@ const inferenceRows = 256;
  * @typedef {object} Work
  * @property {number} bytes of images and labels, all datasets together; a subset has no own
  * @property {number} images that a network is trained on
- * @property {number[][]} networks layers of all networks, teachers and those in training
+ * @property {number[][]} networks layers of those that are trained
+ * @property {number[][]} [teachers] layers of those that are asked only
  * @property {number} [batchSize] 128 unless said
  * @property {number} [threads] 8 unless said, the most that the engine takes unasked
  */
@@ -28,21 +29,32 @@ const inferenceRows = 256;
  * @param {Work} work
  * @throws {DarkKnowledgeError} 'invalid-argument'
  */
-export function memoryFor({ bytes, images, networks, batchSize = 128, threads = 8 }) {
+export function memoryFor({
+  bytes,
+  images,
+  networks,
+  teachers = [],
+  batchSize = 128,
+  threads = 8,
+}) {
   for (const [name, value] of Object.entries({ bytes, images, batchSize, threads })) {
     require(Number.isSafeInteger(value) &&
       value >= 0, `memoryFor: ${name} is ${value}; expected a whole number, 0 or more`);
   }
-  require(Array.isArray(networks) &&
-    networks.every(
-      (layers) => Array.isArray(layers) && layers.length > 1 && layers.every(Number.isSafeInteger),
-    ), `memoryFor: networks is ${JSON.stringify(networks)}; expected the layers of each, inputs first`);
+  for (const [name, value] of Object.entries({ networks, teachers })) {
+    require(Array.isArray(value) &&
+      value.every(
+        (layers) =>
+          Array.isArray(layers) && layers.length > 1 && layers.every(Number.isSafeInteger),
+      ), `memoryFor: ${name} is ${JSON.stringify(value)}; expected the layers of each, inputs first`);
+  }
   const sum = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0);
   const rows = Math.max(batchSize, inferenceRows);
-  const widest = Math.max(1, ...networks.flat());
+  const widest = Math.max(1, ...networks.flat(), ...teachers.flat());
   const total =
     bytes +
     sum(networks.map((layers) => bytesOfTraining(layers, batchSize, images))) +
+    sum(teachers.map((layers) => bytesOfAsking(layers, batchSize))) +
     // Of the kernels: the nonzeros of a layer, and packed panels of its weights.
     widest * (9 * rows + 4096) +
     threads * 1.5 * MiB +
@@ -56,16 +68,33 @@ export function memoryFor({ bytes, images, networks, batchSize = 128, threads = 
  * @param {number} images
  */
 function bytesOfTraining(layers, batchSize, images) {
-  const [inputs, ...outputs] = layers;
-  const classes = outputs[outputs.length - 1];
-  const units = outputs.reduce((a, b) => a + b, 0);
-  const parameters = outputs.reduce((sum, width, i) => sum + (layers[i] + 1) * width, 0);
+  const inputs = layers[0];
+  const classes = layers[layers.length - 1];
+  const { units, parameters } = sizeOf(layers);
   return (
     16 * parameters + // values, gradient and Adam's two moments
     8 * units * (batchSize + inferenceRows) + // what units give, and what they receive
     32 * inputs * (batchSize + inferenceRows) + // pixels as numbers, their nonzeros, both ways round
     (12 * classes + 24) * images // what a teacher answers, and the order of the images
   );
+}
+
+/**
+ * @param {number[]} layers
+ * @param {number} batchSize
+ */
+function bytesOfAsking(layers, batchSize) {
+  const { units, parameters } = sizeOf(layers);
+  return 12 * parameters + 4 * units * (batchSize + inferenceRows); // while it is read: the file, too
+}
+
+/** @param {number[]} layers */
+function sizeOf([inputs, ...outputs]) {
+  const parameters = outputs.reduce(
+    (sum, width, i) => sum + ((i === 0 ? inputs : outputs[i - 1]) + 1) * width,
+    0,
+  );
+  return { units: outputs.reduce((a, b) => a + b, 0), parameters };
 }
 
 /**

@@ -76,7 +76,7 @@ export async function startVariant({ threaded, load }, { threads, memory, onWork
 async function startThreads(factory, helpers, memory) {
   const pages = memory / 65_536;
   const wasmMemory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
-  /** @type {Partial<MainModule> & object} what is to become the module, and has its workers early */
+  /** @type {object} what is to become the module, and has its workers early */
   const starting = { helpers, wasmMemory };
   const started = factory(starting);
   /** @type {ReturnType<typeof setTimeout> | undefined} */
