@@ -92,7 +92,9 @@ test('a teacher that had finished outlives the worker', async ({ page }) => {
   const dk = thePage(page);
   await dk.open(slowStudents);
   await dk.train.click();
-  await expect.poll(async () => (await dk.errors()).teacher, { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect
+    .poll(async () => (await dk.errors()).teacher, { timeout: 60_000 })
+    .toBeGreaterThan(0);
   const { teacher } = await dk.errors();
   await workerOf(page).evaluate(() => {
     setTimeout(() => {

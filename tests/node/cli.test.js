@@ -117,7 +117,13 @@ test('a network is trained, distilled, described and evaluated', async () => {
 
 test('memory is reserved for the work', async () => {
   const quick = ['--epochs', '0.3', '--variant', 'simd-threads', ...data()];
-  const wide = await darkKnowledge(['train', join(folder, 'wide'), ...quick, '--hidden', '4096,4096']);
+  const wide = await darkKnowledge([
+    'train',
+    join(folder, 'wide'),
+    ...quick,
+    '--hidden',
+    '4096,4096',
+  ]);
   expect(wide).toMatchObject({ code: 0 });
   const wider = await darkKnowledge(['evaluate', join(folder, 'wide'), ...data()]);
   expect(wider).toMatchObject({ code: 0 });

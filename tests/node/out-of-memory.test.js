@@ -19,7 +19,9 @@ async function everything(engine, keep) {
   keep(whole.withClasses([0, 1]));
   keep(whole.withoutClasses([0]));
   const teacher = keep(engine.mlp({ layers: [64, 600, 300, 4], seed: 1 })); // shared between threads
-  await last(engine.train(teacher, data, { batchSize: 20, optimizer: { kind: 'adam', rate: 1e-3 } }));
+  await last(
+    engine.train(teacher, data, { batchSize: 20, optimizer: { kind: 'adam', rate: 1e-3 } }),
+  );
   const made = keep(engine.mlp({ layers: [64, 8, 4], seed: 2 }));
   const student = keep(engine.mlpFromSafetensors(made.toSafetensors()));
   await last(
@@ -65,7 +67,7 @@ async function doEverything(engine) {
  * @param {{ _allocationsSoFar: () => number }} module
  */
 async function helpersAtRest(module) {
-  for (let before = NaN; before !== module._allocationsSoFar(); ) {
+  for (let before = NaN; before !== module._allocationsSoFar();) {
     before = module._allocationsSoFar();
     await new Promise((goOn) => setTimeout(goOn, 200));
   }
@@ -132,7 +134,8 @@ describe('what is too large', () => {
     },
     {
       what: 'a network of 67 million parameters',
-      use: (/** @type {Engine} */ engine) => engine.mlp({ layers: [784, 8000, 7000, 600], seed: 1 }),
+      use: (/** @type {Engine} */ engine) =>
+        engine.mlp({ layers: [784, 8000, 7000, 600], seed: 1 }),
     },
     {
       what: 'the logits of many images',
@@ -141,13 +144,16 @@ describe('what is too large', () => {
     },
   ];
 
-  test.each(tooLarge)('$what: is refused with what to do, and the engine goes on', async ({ use }) => {
-    const engine = await loadEngine({ variant: 'simd-threads', threads: 2 });
-    const expected = await hashOfRun(engine);
-    await expectRefusal(() => use(engine), 'out-of-memory', '256 MiB; loadEngine({ memory })');
-    expect(await hashOfRun(engine)).toBe(expected);
-    engine.dispose();
-  });
+  test.each(tooLarge)(
+    '$what: is refused with what to do, and the engine goes on',
+    async ({ use }) => {
+      const engine = await loadEngine({ variant: 'simd-threads', threads: 2 });
+      const expected = await hashOfRun(engine);
+      await expectRefusal(() => use(engine), 'out-of-memory', '256 MiB; loadEngine({ memory })');
+      expect(await hashOfRun(engine)).toBe(expected);
+      engine.dispose();
+    },
+  );
 
   test('with more memory it is not', async () => {
     const engine = await loadEngine({ variant: 'simd-threads', threads: 2, memory: 1000 * MiB });
@@ -178,9 +184,30 @@ describe('memoryFor', () => {
   const works = [
     { count: 2000, layers: [[784, 10]], batchSize: 1 },
     { count: 20_000, layers: [[784, 300, 10]], batchSize: 128 },
-    { count: 3000, layers: [[784, 1200, 1200, 10], [784, 800, 800, 10]], batchSize: 1024 },
-    { count: 2000, layers: [[784, 4096, 10], [784, 30, 10]], batchSize: 2000 },
-    { count: 500, layers: [[784, 2000, 2000, 10], [784, 2000, 2000, 10]], batchSize: 8 },
+    {
+      count: 3000,
+      layers: [
+        [784, 1200, 1200, 10],
+        [784, 800, 800, 10],
+      ],
+      batchSize: 1024,
+    },
+    {
+      count: 2000,
+      layers: [
+        [784, 4096, 10],
+        [784, 30, 10],
+      ],
+      batchSize: 2000,
+    },
+    {
+      count: 500,
+      layers: [
+        [784, 2000, 2000, 10],
+        [784, 2000, 2000, 10],
+      ],
+      batchSize: 8,
+    },
   ];
 
   test.each(works)('is enough for $layers in batches of $batchSize', async (work) => {

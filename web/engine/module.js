@@ -53,7 +53,10 @@ export async function startVariant({ threaded, load }, { threads, memory, onWork
     : await factory({ helpers: 0 });
   const advice = adviceFor(threaded ? memory : null);
   /** How cpp/bindings/boundary.hpp throws. */
-  const raise = (/** @type {import('./errors.js').ErrorCode} */ code, /** @type {string} */ why) => {
+  const raise = (
+    /** @type {import('./errors.js').ErrorCode} */ code,
+    /** @type {string} */ why,
+  ) => {
     throw new DarkKnowledgeError(code, code === 'out-of-memory' ? `${why}: ${advice}` : why);
   };
   Object.assign(module, { raise, onWork });

@@ -16,8 +16,8 @@ void run_parallel(int count, void (*task)(const void* context, int index), const
 
 /// task(i) for every i in [0, count), in any order and on any thread; returns when all are done.
 /// A result that does not depend on the thread that computes task(i) does not depend on how many
-/// there are. Not to be called from within a task. A task may throw std::bad_alloc and nothing else;
-/// parallel_for does so then, once no task is at work, with some of them undone.
+/// there are. Not to be called from within a task. A task may throw std::bad_alloc and nothing
+/// else; parallel_for does so then, once no task is at work, with some of them undone.
 template <class Task>
 void parallel_for(int count, const Task& task) {
   detail::run_parallel(
