@@ -1,6 +1,6 @@
 import { BiasShift } from './bias-shift.js';
 import { Dataset, makeDataset, requireWholeNumbers } from './dataset.js';
-import { DarkKnowledgeError, refuseUnknown, require } from './errors.js';
+import { refuseUnknown, require } from './errors.js';
 import { checkedMemory, usualMemory } from './memory.js';
 import { makeMlp, Mlp, networksOf, requireMean } from './mlp.js';
 import { endThreads, startModule } from './module.js';
@@ -51,10 +51,8 @@ async function coreCount() {
 
 /** An engine with memory of its own. Made by `loadEngine`. */
 export class Engine {
-  /** @type {import('./wasm-module.js').MainModule | null} null: disposed of */
   #module;
   #about;
-  #leftHandles = 0;
   /** @type {Set<import('./handle.js').Handle<any>>} */
   #live = new Set();
 
@@ -65,19 +63,12 @@ export class Engine {
    */
   constructor(module, choice) {
     this.#module = module;
-    this.#about = { ...module.about(), ...choice, threads: module.threads() };
-  }
-
-  get #raw() {
-    if (this.#module === null) {
-      throw new DarkKnowledgeError('disposed', 'this Engine was disposed of');
-    }
-    return this.#module;
+    this.#about = { ...module.about(), ...choice };
   }
 
   /** Versions, the WASM variant and why it was chosen, and how many threads it uses. */
   about() {
-    return { ...this.#about };
+    return { ...this.#about, threads: this.#module.threads() };
   }
 
   /**
@@ -86,7 +77,7 @@ export class Engine {
    * @throws {import('./errors.js').DarkKnowledgeError} 'corrupt-data', 'invalid-argument'
    */
   dataset(source) {
-    return makeDataset(this.#raw, this.#live, source);
+    return makeDataset(this.#module, this.#live, source);
   }
 
   /**
@@ -94,7 +85,7 @@ export class Engine {
    * @param {{ layers: number[], seed: number }} options `layers`: inputs, hidden layers, classes
    */
   mlp(options) {
-    return makeMlp(this.#raw, this.#live, options);
+    return makeMlp(this.#module, this.#live, options);
   }
 
   /**
@@ -104,7 +95,7 @@ export class Engine {
    */
   mlpFromSafetensors(bytes) {
     require(bytes instanceof Uint8Array, 'mlpFromSafetensors takes the file as a Uint8Array');
-    return new Mlp(this.#raw.Mlp.fromSafetensors(bytes), this.#live);
+    return new Mlp(this.#module.Mlp.fromSafetensors(bytes), this.#live);
   }
 
   /**
@@ -117,7 +108,7 @@ export class Engine {
   train(model, dataset, options = {}) {
     require(model instanceof Mlp, 'train takes an Mlp first');
     requireData(dataset, 'train');
-    return train(() => this.#raw, model, dataset, options);
+    return train(this.#module, model, dataset, options);
   }
 
   /**
@@ -136,7 +127,7 @@ export class Engine {
     refuseUnknown(options, ['teacher', 'temperature', 'mean'], 'evaluate');
     const { teacher, temperature = 1, mean = 'arithmetic' } = options;
     requireMean(mean, 'evaluate');
-    const raw = this.#raw.evaluate(
+    const raw = this.#module.evaluate(
       networks,
       mean,
       dataset.raw,
@@ -166,7 +157,7 @@ export class Engine {
     refuseUnknown(options, ['mean'], 'classMap');
     const { mean = 'arithmetic' } = options;
     requireMean(mean, 'classMap');
-    return this.#raw.classMap(networks, mean, dataset.raw, temperature);
+    return this.#module.classMap(networks, mean, dataset.raw, temperature);
   }
 
   /**
@@ -186,16 +177,13 @@ export class Engine {
     refuseUnknown(options, ['mean'], 'biasShift');
     const { mean = 'arithmetic' } = options;
     requireMean(mean, 'biasShift');
-    const raw = this.#raw.BiasShift.create(networks, mean, dataset.raw, classes);
+    const raw = this.#module.BiasShift.create(networks, mean, dataset.raw, classes);
     return new BiasShift(raw, this.#live);
   }
 
-  /**
-   * Objects that the engine holds for JavaScript: datasets, networks, bias shifts and running
-   * trainings. Of an engine that was disposed of: those that were left then.
-   */
+  /** Objects that the engine holds for JavaScript: datasets, networks, bias shifts and running trainings. */
   liveHandles() {
-    return this.#module?.liveHandles() ?? this.#leftHandles;
+    return this.#module.liveHandles();
   }
 
   /**
@@ -203,19 +191,16 @@ export class Engine {
    * reserved more.
    */
   memoryBytes() {
-    return this.#raw.memoryBytes();
+    return this.#module.memoryBytes();
   }
 
   /**
-   * Disposes of every dataset, network and bias shift of this engine, ends its threads and gives its
-   * memory back. Using it afterwards throws 'disposed'; a second dispose() does nothing.
+   * Disposes of every dataset, network and bias shift of this engine, and ends its threads. What is
+   * computed with it afterwards is computed on one; once nobody has it any more, its memory is free.
    */
   dispose() {
-    if (this.#module === null) return;
     for (const handle of this.#live) handle.dispose();
-    this.#leftHandles = this.#module.liveHandles();
     endThreads(this.#module);
-    this.#module = null;
   }
 }
 

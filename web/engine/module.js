@@ -116,15 +116,13 @@ async function startThreads(factory, helpers, memory) {
 const workersOf = (module) => module.PThread?.unusedWorkers ?? [];
 
 /**
- * Ends a module's workers, for good: without them its memory can be freed. Nothing may be computed
- * afterwards.
- * @param {any} module with threads or without
+ * Ends a module's workers: as long as they live, its memory cannot be freed.
+ * @param {any} module started, with threads or without, or starting
  */
-export function endThreads({ PThread, liveHandles }) {
-  // The second lets go of the memory in which the calling thread waits for messages, too; it needs a
-  // module that has started.
-  if (liveHandles) PThread?.terminateRuntime();
-  else PThread?.terminateAllThreads();
+export function endThreads({ PThread, dismissThreads }) {
+  if (!dismissThreads) return PThread?.terminateAllThreads();
+  dismissThreads(); // Deno ends no worker that sleeps
+  PThread?.terminateRuntime(); // which lets go of the memory that the calling thread waits at, too
 }
 
 /**

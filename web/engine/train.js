@@ -19,13 +19,13 @@ const chunkMilliseconds = 30;
 
 /**
  * Trains `model`, some steps at a time; see Engine.train.
- * @param {() => import('./wasm-module.js').MainModule} moduleOf throws once the engine is disposed of
+ * @param {import('./wasm-module.js').MainModule} module
  * @param {import('./mlp.js').Mlp} model
  * @param {import('./dataset.js').Dataset} dataset
  * @param {import('./training-options.js').TrainingOptions} options
  * @returns {AsyncGenerator<Progress, void, void>}
  */
-export async function* train(moduleOf, model, dataset, options) {
+export async function* train(module, model, dataset, options) {
   const { signal, stepsPerProgress } = options;
   const stepsOfReport = () => {
     const wanted = typeof stepsPerProgress === 'function' ? stepsPerProgress() : stepsPerProgress;
@@ -37,7 +37,7 @@ export async function* train(moduleOf, model, dataset, options) {
   if (typeof stepsPerProgress !== 'function') stepsOfReport();
   signal?.throwIfAborted();
   const { raw, teacher, teacherLogits } = completeOptions(options);
-  const trainer = moduleOf().Trainer.create(model.raw, dataset.raw, teacher, teacherLogits, raw);
+  const trainer = module.Trainer.create(model.raw, dataset.raw, teacher, teacherLogits, raw);
   try {
     const { steps, stepsPerEpoch } = trainer;
     let chunk = 1;
@@ -49,7 +49,6 @@ export async function* train(moduleOf, model, dataset, options) {
       do {
         const room = wanted ? wanted - since.steps : chunk;
         const start = performance.now();
-        moduleOf();
         const report = trainer.advance(Math.min(chunk, room));
         await turn();
         const elapsed = performance.now() - start;

@@ -145,6 +145,7 @@ interface EmbindModule {
   evaluate(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: Mlp[], _4: number): Evaluation;
   classMap(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: number): Float32Array;
   setThreads(_0: number): void;
+  dismissThreads(): void;
   threads(): number;
   reportWork(): void;
   about(): About;

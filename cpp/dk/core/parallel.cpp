@@ -45,6 +45,16 @@ class ThreadPool {
 
   ~ThreadPool() { stop(); }
 
+  /// Lets the helpers end.
+  void dismiss() {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+      unclaimed_.store(tasks_of(job_of(unclaimed_.load()) + 1, 0));
+    }
+    job_came_.notify_all();
+  }
+
   int helpers() const { return static_cast<int>(helpers_.size()); }
 
   void run(int count, void (*task)(const void*, int), const void* context) {
@@ -79,12 +89,7 @@ class ThreadPool {
   static int count_of(std::uint64_t tasks) { return static_cast<int>(tasks & 0xffff'ffff); }
 
   void stop() {
-    {
-      const std::lock_guard lock(mutex_);
-      stopping_ = true;
-      unclaimed_.store(tasks_of(job_of(unclaimed_.load()) + 1, 0));
-    }
-    job_came_.notify_all();
+    dismiss();
     for (std::thread& helper : helpers_) helper.join();
   }
 
@@ -141,6 +146,10 @@ void set_threads(int count) {
 }
 
 int threads() { return pool ? pool->helpers() + 1 : 1; }
+
+void dismiss_threads() {
+  if (pool) pool.release()->dismiss();  // they may look at it until they are ended
+}
 
 void detail::run_parallel(int count, void (*task)(const void*, int), const void* context) {
   if (pool && count > 1) {

@@ -10,6 +10,10 @@ namespace dk {
 void set_threads(int count);
 int threads();
 
+/// As set_threads(1), but waits for no thread: for a program that is about to end them by force,
+/// and that must not hang on one that is dead already.
+void dismiss_threads();
+
 namespace detail {
 void run_parallel(int count, void (*task)(const void* context, int index), const void* context);
 }
