@@ -12,7 +12,7 @@ import { lookAlikes } from './look-alikes.js';
 import { memoryOfLab } from './memory.js';
 import { Pace } from './pace.js';
 import { fetchPretrained } from './pretrained.js';
-import { sampleOf } from './sample.js';
+import { sampleOf, spreadSample } from './sample.js';
 import { throttled } from './throttled.js';
 import { compareStarts } from './transfer.js';
 import { Workbench } from './workbench/workbench.js';
@@ -57,10 +57,7 @@ export class Laboratory {
   /** @type {Workbench | null} */
   #workbench = null;
   #onWork;
-
-  /**
-   * @param {{ onWork?: () => void }} [options] `onWork`: called from within what takes long
-   */
+  /** @param {{ onWork?: () => void }} [options] `onWork`: called from within what takes long */
   constructor({ onWork } = {}) {
     this.#onWork = onWork;
   }
@@ -156,13 +153,12 @@ export class Laboratory {
     try {
       for await (const event of compare(engine, current, data, settings, { signal, pace })) {
         emit(event);
-        if (event.type === 'trained') {
-          emit({ type: 'network', lane: event.lane, file: current[event.lane].toSafetensors() });
-        }
-        if (event.type !== 'steps') continue;
-        this.#answers.delete(event.lane);
-        if (begun.has(event.lane)) continue;
-        begun.add(event.lane);
+        const { type, lane } = event;
+        if (type === 'trained') emit({ type: 'model', lane, file: current[lane].toSafetensors() });
+        if (type !== 'steps') continue;
+        this.#answers.delete(lane);
+        if (begun.has(lane)) continue;
+        begun.add(lane);
         await new Promise((goOn) => setTimeout(goOn, firstLook));
       }
     } finally {
@@ -295,15 +291,7 @@ export class Laboratory {
    * @returns {Requests['sampleTraining']['answer']}
    */
   sampleTraining({ count }) {
-    const { train } = this.#ready().data;
-    const labels = train.labels();
-    const images = Array.from({ length: count }, (_, i) => {
-      const index = Math.floor((i * train.size) / count);
-      return { label: labels[index], pixels: train.image(index) };
-    });
-    const perClass = Array.from({ length: train.classes }, () => 0);
-    for (const label of labels) perClass[label] += 1;
-    return { images, perClass };
+    return spreadSample(this.#ready().data.train, count);
   }
 
   /**

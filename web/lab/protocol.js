@@ -12,7 +12,7 @@
  *   | { by: 'least-sure' }} PickRule by 'index': that image first, then others of its class
  * @typedef {{ type: 'held', lanes: LaneName[], step: number }} HeldEvent the networks whose next step
  *   waits, and how many they have taken
- * @typedef {{ type: 'network', lane: LaneName, file: Uint8Array }} NetworkEvent a network that is
+ * @typedef {{ type: 'model', lane: LaneName, file: Uint8Array }} ModelEvent a network that is
  *   trained, safetensors: what restore() takes, should the comparison not come to its end
  *
  * @typedef {object} Requests
@@ -25,7 +25,7 @@
  * @property {{ parameters: { settings: Settings }, event: never, answer: null }} prepare
  *   make the three networks of these settings, untrained
  * @property {{ parameters: { settings: Settings, holdBefore: LaneName | null },
- *   event: import('./comparison.js').ComparisonEvent | HeldEvent | NetworkEvent,
+ *   event: import('./comparison.js').ComparisonEvent | HeldEvent | ModelEvent,
  *   answer: ModelFiles }} compare
  *   train them all, to be held before the first step of a network; the answer is what restore() takes
  * @property {{ parameters: { paused: boolean, holdBefore?: LaneName }, event: never,

@@ -126,7 +126,7 @@ class Lab {
           signal: this.#stopper.signal,
           onEvent: (event) => {
             if (event.type === 'held') this.#hold(event);
-            else if (event.type === 'network') this.#trained[event.lane] = event.file;
+            else if (event.type === 'model') this.#trained[event.lane] = event.file;
             else record.apply(event);
             this.#publishSoon();
           },
