@@ -29,6 +29,9 @@ set(DK_TEST_SOURCES
 set_source_files_properties(tests/cpp/gemm_test.cpp PROPERTIES COMPILE_OPTIONS -O1
                                                                SKIP_PRECOMPILE_HEADERS ON)
 
+# For a program with failing_allocation.cpp.
+set(DK_FAILING_ALLOCATION LINKER:--wrap=malloc LINKER:--wrap=aligned_alloc)
+
 function(dk_add_test_objects name library)
   add_library(${name} OBJECT ${ARGN})
   target_link_libraries(${name} PUBLIC ${library} doctest::doctest)
@@ -63,9 +66,10 @@ function(dk_add_tests library double_library)
   dk_add_test_objects(dk_test_objects ${library} ${DK_TEST_SOURCES})
   dk_precompile_eigen(dk_test_objects)
   dk_add_test_objects(dk_gradient_test_objects ${double_library} tests/cpp/gradient_test.cpp)
-  dk_add_test_objects(dk_allocation_test_objects ${library} tests/cpp/allocation_test.cpp)
+  dk_add_test_objects(dk_allocation_test_objects ${library} tests/cpp/allocation_test.cpp
+                      tests/cpp/failing_allocation.cpp)
   dk_add_test_program(dk_tests ${library} dk_test_objects)
   dk_add_test_program(dk_gradient_tests ${double_library} dk_gradient_test_objects)
   dk_add_test_program(dk_allocation_tests ${library} dk_allocation_test_objects)
-  target_link_options(dk_allocation_tests PRIVATE LINKER:--wrap=malloc)
+  target_link_options(dk_allocation_tests PRIVATE ${DK_FAILING_ALLOCATION})
 endfunction()

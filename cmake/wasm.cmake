@@ -34,11 +34,16 @@ set(DK_ENGINE_LINK_OPTIONS
     -sMIN_FIREFOX_VERSION=114
     -sMIN_SAFARI_VERSION=160400
     -sMIN_NODE_VERSION=200000
-    -sINCOMING_MODULE_JS_API=locateFile,print,printErr)
+    -sINCOMING_MODULE_JS_API=locateFile,print,printErr,wasmMemory
+    # Growth is safe here: no view of the heap outlives the call that made it (bindings/boundary.hpp
+    # copies). The maximum is web/engine/memory.js's.
+    -sALLOW_MEMORY_GROWTH=1
+    -sMAXIMUM_MEMORY=2GB)
 
-# Growth is safe here: no view of the heap outlives the call that made it (bindings/boundary.hpp
-# copies).
-set(DK_SINGLE_LINK_OPTIONS -sINITIAL_MEMORY=32MB -sALLOW_MEMORY_GROWTH=1 -sMAXIMUM_MEMORY=1GB)
+# A JavaScript exception leaves the stack where C++ had it: web/engine/module.js takes it back.
+set(DK_RUNTIME_METHODS stackSave,stackRestore)
+
+set(DK_SINGLE_LINK_OPTIONS -sINITIAL_MEMORY=32MB -sEXPORTED_RUNTIME_METHODS=${DK_RUNTIME_METHODS})
 
 set(DK_THREADS_LINK_OPTIONS
     -pthread
@@ -46,9 +51,13 @@ set(DK_THREADS_LINK_OPTIONS
     # that is waiting for it. `helpers` is how many, from web/engine/module.js.
     "SHELL:-sPTHREAD_POOL_SIZE=Module.helpers"
     -sPTHREAD_POOL_SIZE_STRICT=2
-    # Shared memory that grows is slow and crashes Safari 26.2 (emscripten issue 25905), so its size is
-    # fixed: MNIST is 55 MB, and each of three networks of 4 x 1200 takes up to 84 MB while it learns.
-    -sINITIAL_MEMORY=256MB)
+    # PThread, so that web/engine/module.js can end them.
+    -sEXPORTED_RUNTIME_METHODS=${DK_RUNTIME_METHODS},PThread
+    # Shared memory that grows crashes Safari 26.2 (emscripten issue 25905). So web/engine/module.js
+    # gives it one size, and no other can be reached: growing fails as any other allocation may.
+    -sINITIAL_MEMORY=16MB
+    -Wno-pthreads-mem-growth
+    "SHELL:--pre-js ${PROJECT_SOURCE_DIR}/cpp/bindings/bun-worker.js")
 
 # A visitor downloads all of it, and what is not in this list runs rarely: small (-Oz), not fast.
 set(DK_FAST_SOURCES
@@ -117,6 +126,20 @@ dk_add_part(dk_double dk_bytes_single ${DK_SCALAR_SOURCES} ${DK_GEMM_EIGEN})
 target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
 include(cmake/tests.cmake)
 dk_add_tests(dk_simd dk_double)
+
+# The engine with and without threads, where the n-th allocation from now on can be made to fail:
+# tests/node/out-of-memory.test.js.
+foreach(threading single threads)
+  string(TOUPPER ${threading} mode)
+  set(name engine_failing_${threading})
+  set(variant simd)
+  if(threading STREQUAL threads)
+    set(variant simd-threads)
+  endif()
+  dk_add_module(${name} ${threading} dk_${variant} ${DK_${mode}_LINK_OPTIONS} -O1
+                ${DK_FAILING_ALLOCATION} -sEXPORTED_FUNCTIONS=_failAllocation,_allocationsSoFar)
+  target_sources(${name} PRIVATE tests/cpp/failing_allocation.cpp)
+endforeach()
 
 # The kernels of the other instruction set, which Node has behind a flag before 21.
 dk_add_test_program(dk_relaxed_tests dk_relaxed-simd dk_test_objects

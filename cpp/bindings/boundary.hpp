@@ -3,9 +3,12 @@
 #include <emscripten/bind.h>
 #include <emscripten/val.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <new>
 #include <span>
+#include <stdexcept>
 #include <vector>
 
 #include "dk/core/error.hpp"
@@ -31,7 +34,9 @@ emscripten::val heap_view(std::span<T> values) {
 /// A JavaScript typed array of T's kind, copied into the heap.
 template <class T, class TypedArray>
 std::vector<T> copy_in(const TypedArray& array) {
-  std::vector<T> values(array["length"].template as<std::size_t>());
+  constexpr double most = std::numeric_limits<std::size_t>::max();
+  const double length = array["length"].template as<double>();  // of a large one beyond size_t
+  std::vector<T> values(static_cast<std::size_t>(std::min(length, most)));
   heap_view(std::span<T>(values)).template call<void>("set", array);
   return values;
 }
@@ -63,14 +68,20 @@ inline const char* name(ErrorCode code) {
   __builtin_unreachable();
 }
 
+/// Outside of it stays what Embind does for a call: it copies structs in, results out. What that
+/// throws is std::bad_alloc and arrives in JavaScript as a WebAssembly.Exception, which
+/// web/engine/module.js knows.
 template <class Function>
 auto guarded(Function&& function) -> decltype(function()) {
+  constexpr char out_of_memory[] = "the engine ran out of memory";
   try {
     return function();
   } catch (const Error& error) {
     raise(name(error.code()), error.what());
   } catch (const std::bad_alloc&) {
-    raise("out-of-memory", "the engine ran out of memory");
+    raise(name(ErrorCode::out_of_memory), out_of_memory);
+  } catch (const std::length_error&) {  // a std::vector beyond all memory
+    raise(name(ErrorCode::out_of_memory), out_of_memory);
   } catch (const std::exception& error) {
     raise("internal", error.what());
   }

@@ -118,7 +118,9 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
   function("evaluate", guard<&evaluate_model>);
   function("classMap", guard<&class_map_of>);
   function("setThreads", guard<&set_threads>);
+  function("dismissThreads", &dismiss_threads);
   function("threads", &threads);
+  function("reportWork", guard<&report_work>);
   function("about", &about);
   function("memoryBytes", &memory_bytes);
   function("liveHandles", &LiveHandle::count);

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "dk/core/pixels.hpp"
+#include "dk/core/pulse.hpp"
 #include "dk/io/model_file.hpp"
 
 namespace dk::bindings {
@@ -184,6 +185,10 @@ JsAbout about() {
           .eigen = std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION) +
                    "." + std::to_string(EIGEN_PATCH_VERSION),
           .simd = Eigen::SimdInstructionSetsInUse()};
+}
+
+void report_work() {
+  set_pulse([] { emscripten::val::module_property("onWork")(); });
 }
 
 double memory_bytes() { return static_cast<double>(reinterpret_cast<std::uintptr_t>(sbrk(0))); }

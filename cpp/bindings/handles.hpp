@@ -147,6 +147,10 @@ struct JsAbout {
 
 JsAbout about();
 
+/// From now on a long call calls `onWork`, a function that web/engine/module.js puts on the module,
+/// from time to time.
+void report_work();
+
 /// Bytes of the module's memory that were ever in use: data, stacks and the highest of the heap.
 double memory_bytes();
 

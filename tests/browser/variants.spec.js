@@ -58,3 +58,20 @@ test('?variant= chooses the build, and an impossible one is explained', async ({
   await alert.getByText('The exact message').click();
   await expect(alert).toContainText("variant 'scalar' does not exist");
 });
+
+test('where workers may not start workers the page trains on one thread, at once', async ({
+  page,
+}) => {
+  await page.route(/\/worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch();
+    const headers = { ...response.headers(), 'content-security-policy': "worker-src 'none'" };
+    await route.fulfill({ response, headers });
+  });
+  const dk = thePage(page);
+  await dk.open(quickRun);
+  await dk.ready();
+  await expect(colophon(page)).toContainText('‘relaxed-simd’, threads: 1');
+  await expect(colophon(page)).toContainText('its workers do not start');
+  await dk.train.click();
+  await dk.finished();
+});

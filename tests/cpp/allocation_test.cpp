@@ -1,30 +1,20 @@
 #include <doctest/doctest.h>
 
-#include <cstddef>
-#include <cstdlib>
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <memory>
 #include <new>
+#include <optional>
+#include <vector>
 
+#include "dk/core/parallel.hpp"
+#include "dk/core/wasm/workspace.hpp"
+#include "dk/io/model_file.hpp"
+#include "dk/train/metrics.hpp"
 #include "dk/train/trainer.hpp"
+#include "failing_allocation.hpp"
 #include "toy_data.hpp"
-
-// The linker redirects this program's calls of malloc to here (--wrap=malloc in cmake/tests.cmake).
-
-namespace {
-int allocations = 0;
-}
-
-extern "C" void* __real_malloc(std::size_t size);
-extern "C" void* __wrap_malloc(std::size_t size) {
-  ++allocations;
-  return __real_malloc(size);
-}
-
-void* operator new(std::size_t size) {
-  if (void* memory = std::malloc(size)) return memory;
-  throw std::bad_alloc();
-}
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 
 using namespace dk;
 
@@ -33,10 +23,10 @@ namespace {
 void check_steps(const TrainingOptions& options) {
   Trainer trainer(he_mlp({20, 16, 12, 4}, 1), toy_dataset(200), options);
   trainer.advance(static_cast<int>(trainer.steps_per_epoch()));
-  REQUIRE(allocations > 0);
-  const int before = allocations;
+  REQUIRE(allocations() > 0);
+  const int before = allocations();
   trainer.advance(1000);
-  CHECK(allocations == before);
+  CHECK(allocations() == before);
 }
 
 }  // namespace
@@ -62,4 +52,106 @@ TEST_CASE("after the first epoch a training step allocates nothing") {
       check_steps(regularised);
     }
   }
+}
+
+namespace {
+
+/// Everything once: a teacher and a student with all that slows a step down, both measured and
+/// written. Returns the file of the student, read again.
+std::vector<std::uint8_t> short_training() {
+  const Dataset data = toy_dataset(100).subset(90, 1);
+  const auto teacher = he_mlp({20, 16, 4}, 1);
+  const auto student = he_mlp({20, 8, 4}, 2);
+  Trainer(teacher, data, {.epochs = 1, .optimizer = {.kind = OptimizerOptions::Kind::adam}})
+      .advance(100);
+  Trainer(student, data,
+          {.epochs = 2,
+           .batch_size = 32,
+           .optimizer = {.momentum = 0.9},
+           .objective = {.kind = ObjectiveOptions::Kind::soft_target, .teacher = teacher},
+           .jitter = 1,
+           .dropout = {.input = 0.1, .hidden = 0.2},
+           .max_norm = 1.0})
+      .advance(100);
+  evaluate(student, data, teacher, 2);
+  return write_model(read_model(write_model(*student)));
+}
+
+/// What `action` returns unless memory runs out on the way; any other failure is let through.
+template <class Action>
+auto unless_out_of_memory(const Action& action) {
+  std::optional<decltype(action())> result;
+  try {
+    result = action();
+  } catch (const std::bad_alloc&) {
+  }
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("whichever allocation of a training fails, it says so, and the next one succeeds") {
+  int failed = 0;
+  std::optional<std::vector<std::uint8_t>> file;
+  for (int n = 1; !file; ++n) {
+    fail_allocation(n);
+    file = unless_out_of_memory(short_training);
+    failed += !file;
+  }
+  CHECK(failed > 100);
+  fail_allocation(0);
+  CHECK(short_training() == *file);
+}
+
+#if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
+TEST_CASE("threads that cannot all be started are none, and can be started later") {
+  bool started = false;
+  for (int n = 1; !started; ++n) {
+    set_threads(1);
+    fail_allocation(n);
+    try {
+      set_threads(4);
+      started = true;
+    } catch (const std::exception&) {
+      CHECK(threads() == 1);
+    }
+  }
+  fail_allocation(0);
+  CHECK(threads() == 4);
+  set_threads(1);
+}
+#endif
+
+TEST_CASE("tasks that run out of memory are told to the thread that waits for them") {
+#if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
+  const std::vector<int> counts = {1, 3};
+#else
+  const std::vector<int> counts = {1};
+#endif
+  for (const int count : counts) {
+    set_threads(count);
+    for (const int failing : {0, 7, 19}) {
+      CHECK_THROWS_AS(parallel_for(20,
+                                   [&](int i) {
+                                     if (i == failing) throw std::bad_alloc();
+                                   }),
+                      std::bad_alloc);
+      std::vector<int> runs(20);
+      parallel_for(20, [&](int i) { ++runs[static_cast<std::size_t>(i)]; });
+      CHECK(std::ranges::all_of(runs, [](int n) { return n == 1; }));
+    }
+  }
+  set_threads(1);
+}
+
+TEST_CASE("a workspace beyond all memory is refused, not cut down") {
+  constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+  wasm::Workspace<double> memory;
+  // Its bytes would be 8 modulo 2^32 or 2^64.
+  for (const std::size_t count : {most / 8 + 2, most / 2 + 2, most}) {
+    CHECK_THROWS_AS(memory.reserve(count), std::bad_alloc);
+  }
+  double* const room = memory.reserve(2);
+  room[1] = 3;
+  CHECK(room[1] == 3);
 }

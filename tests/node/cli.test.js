@@ -115,6 +115,25 @@ test('a network is trained, distilled, described and evaluated', async () => {
   expect(out).toMatch(/^all +\d+ errors of 200$/m);
 });
 
+test('memory is reserved for the work', async () => {
+  const quick = ['--epochs', '0.3', '--variant', 'simd-threads', ...data()];
+  const wide = await darkKnowledge([
+    'train',
+    join(folder, 'wide'),
+    ...quick,
+    '--hidden',
+    '4096,4096',
+  ]);
+  expect(wide).toMatchObject({ code: 0 });
+  const wider = await darkKnowledge(['evaluate', join(folder, 'wide'), ...data()]);
+  expect(wider).toMatchObject({ code: 0 });
+  const batch = ['--hidden', '20000,1000', '--batch', '8192'];
+  const refused = await darkKnowledge(['train', join(folder, 'huge'), ...quick, ...batch]);
+  expect(refused.code).toBe(1);
+  expect(refused.err).toContain('more than the 2 GiB that WebAssembly gives an engine');
+  expect(existsSync(join(folder, 'huge'))).toBe(false);
+});
+
 describe('an experiment', () => {
   const args = () => ['experiment', 'regression-student', ...data()];
 

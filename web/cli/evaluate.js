@@ -1,6 +1,7 @@
 import { loadEngine } from '../engine/index.js';
 import { errorsByLabel } from '../experiments/execute.js';
-import { mnistFolder, readMnist } from './mnist.js';
+import { memoryOf } from './memory.js';
+import { mnistFolder, readPairs } from './mnist.js';
 import { readModel } from './model-file.js';
 import { parse } from './usage.js';
 
@@ -17,9 +18,11 @@ export async function evaluate(args) {
     },
     { least: 1, most: 64, what: 'one safetensors file or more' },
   );
-  const engine = await loadEngine({ variant: values.variant });
+  const pairs = await readPairs(values.mnist);
+  const memory = memoryOf({ pairs: [pairs.test], files: positionals });
+  const engine = await loadEngine({ variant: values.variant, memory });
   const networks = positionals.map((file) => readModel(engine, file));
-  const { test } = await readMnist(engine, values.mnist);
+  const test = engine.dataset(pairs.test);
   const evaluation = engine.evaluate(networks, test);
   const labels = test.labels();
   const byLabel = errorsByLabel(evaluation.confusion, test.classes);

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { loadEngine } from '../engine/index.js';
+import { memoryOf } from './memory.js';
 import { readModel } from './model-file.js';
 import { parse } from './usage.js';
 
@@ -13,7 +14,8 @@ export async function info(args) {
     { variant: { type: 'string', default: 'simd' } },
     { least: 0, most: 1, what: 'one safetensors file, or none' },
   );
-  const engine = await loadEngine({ variant: values.variant });
+  const memory = memoryOf({ files: positionals });
+  const engine = await loadEngine({ variant: values.variant, memory });
   for (const file of positionals) {
     const model = readModel(engine, file);
     console.log(`layers      ${model.layers.join('-')}`);

@@ -15,11 +15,19 @@ export const mnistFolder = fileURLToPath(new URL('../../public/mnist/', import.m
  * @returns {Promise<import('../experiments/execute.js').Data>}
  */
 export async function readMnist(engine, folder = mnistFolder) {
-  const part = async (/** @type {string} */ name) =>
-    engine.dataset({
-      images: await readIdx(folder, `${name}-images`),
-      labels: await readIdx(folder, `${name}-labels`),
-    });
+  const { train, test } = await readPairs(folder);
+  return { train: engine.dataset(train), test: engine.dataset(test) };
+}
+
+/**
+ * The same before there is an engine.
+ * @param {string} folder
+ */
+export async function readPairs(folder) {
+  const part = async (/** @type {string} */ name) => ({
+    images: await readIdx(folder, `${name}-images`),
+    labels: await readIdx(folder, `${name}-labels`),
+  });
   return { train: await part('train'), test: await part('test') };
 }
 

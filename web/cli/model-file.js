@@ -10,6 +10,7 @@ export function readModel(engine, file) {
     return engine.mlpFromSafetensors(new Uint8Array(readFileSync(file)));
   } catch (cause) {
     const { message } = /** @type {Error} */ (cause);
-    throw new DarkKnowledgeError('corrupt-data', `${file}: ${message}`, { cause });
+    const code = cause instanceof DarkKnowledgeError ? cause.code : 'corrupt-data';
+    throw new DarkKnowledgeError(code, `${file}: ${message}`, { cause });
   }
 }

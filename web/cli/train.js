@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { loadEngine } from '../engine/index.js';
-import { mnistFolder, readMnist } from './mnist.js';
+import { memoryOf } from './memory.js';
+import { mnistFolder, readPairs } from './mnist.js';
 import { readModel } from './model-file.js';
 import { Progress, trainingLine } from './progress.js';
 import { interruption, number, parse, UsageError, wholeNumber } from './usage.js';
@@ -29,7 +30,7 @@ const oneFile = { least: 1, most: 1, what: 'one file to write' };
  */
 export async function train(args) {
   const { values, positionals } = parse(args, trainingOptions, oneFile);
-  return trainInto(positionals[0], values, () => ({ kind: 'hard' }));
+  return trainInto(positionals[0], values, [], () => ({ kind: 'hard' }));
 }
 
 /**
@@ -49,7 +50,7 @@ export async function distill(args) {
   );
   const { teacher: files = [] } = values;
   if (files.length === 0) throw new UsageError('distill needs a --teacher, a safetensors file');
-  return trainInto(positionals[0], values, (engine) => ({
+  return trainInto(positionals[0], values, files, (engine) => ({
     kind: 'soft-target',
     teacher: files.map((file) => readModel(engine, file)),
     temperature: number(values.temperature, 'temperature'),
@@ -60,18 +61,26 @@ export async function distill(args) {
 /**
  * @param {string} file
  * @param {Values} values
+ * @param {string[]} teachers
  * @param {(engine: import('../engine/index.js').Engine) =>
  *   import('../engine/training-options.js').ObjectiveOptions} objectiveFor
  */
-async function trainInto(file, values, objectiveFor) {
+async function trainInto(file, values, teachers, objectiveFor) {
   const hidden = values.hidden === '' ? [] : values.hidden.split(',');
   const widths = hidden.map((/** @type {string} */ width) => wholeNumber(width, 'hidden'));
   const seed = wholeNumber(values.seed, 'seed');
   const images = values.images && wholeNumber(values.images, 'images');
   const options = optionsOf(values);
-  const engine = await loadEngine({ variant: values.variant });
+  const { train, test } = await readPairs(values.mnist);
+  const memory = memoryOf({
+    pairs: [train, test],
+    hidden: widths,
+    batchSize: options.batchSize,
+    files: teachers,
+  });
+  const engine = await loadEngine({ variant: values.variant, memory });
   const objective = objectiveFor(engine);
-  const data = await readMnist(engine, values.mnist);
+  const data = { train: engine.dataset(train), test: engine.dataset(test) };
   const dataset = images ? data.train.subset({ size: images, seed }) : data.train;
   const { rows, cols, classes } = dataset;
   const model = engine.mlp({ layers: [rows * cols, ...widths, classes], seed });

@@ -1,8 +1,9 @@
 import { BiasShift } from './bias-shift.js';
 import { Dataset, makeDataset, requireWholeNumbers } from './dataset.js';
 import { refuseUnknown, require } from './errors.js';
+import { checkedMemory, usualMemory } from './memory.js';
 import { makeMlp, Mlp, networksOf, requireMean } from './mlp.js';
-import { startModule } from './module.js';
+import { endThreads, startModule } from './module.js';
 import { train } from './train.js';
 
 /**
@@ -14,20 +15,29 @@ import { train } from './train.js';
  *   'simd-threads', 'relaxed-simd-threads'
  * @param {number | 'auto'} [options.threads] 1..64; 'auto', a thread a core up to 8, unless said.
  *   The number has no part in the results.
+ * @param {number} [options.memory] bytes to reserve, 16 MiB to 2 GiB; 256 MiB unless said. A build with
+ *   threads never has more, and takes of the machine what it uses of them; a build with one thread
+ *   takes what it needs. `memoryFor` computes it.
+ * @param {() => void} [options.onWork] called from within a call that takes long, some times a second,
+ *   so that a worker can say that it lives; it must not throw nor use the engine
  * @returns {Promise<Engine>}
- * @throws {import('./errors.js').DarkKnowledgeError} 'unsupported' where WebAssembly SIMD is missing
+ * @throws {import('./errors.js').DarkKnowledgeError} 'unsupported' where WebAssembly SIMD is missing,
+ *   'out-of-memory' beyond 2 GiB
  */
 export async function loadEngine(options = {}) {
-  refuseUnknown(options, ['variant', 'threads'], 'loadEngine');
-  const { variant, threads = 'auto' } = options;
+  refuseUnknown(options, ['variant', 'threads', 'memory', 'onWork'], 'loadEngine');
+  const { variant, threads = 'auto', memory = usualMemory, onWork } = options;
   require(threads === 'auto' ||
     (Number.isInteger(threads) &&
       threads >= 1 &&
       threads <=
         64), `loadEngine: threads is ${threads}; expected 'auto' or a whole number, 1 to 64`);
+  require(onWork === undefined || typeof onWork === 'function', 'loadEngine: onWork is a function');
   const { module, ...choice } = await startModule({
     variant,
     threads: threads === 'auto' ? Math.min(8, await coreCount()) : threads,
+    memory: checkedMemory(memory),
+    onWork,
   });
   return new Engine(module, choice);
 }
@@ -42,7 +52,7 @@ async function coreCount() {
 /** An engine with memory of its own. Made by `loadEngine`. */
 export class Engine {
   #module;
-  #choice;
+  #about;
   /** @type {Set<import('./handle.js').Handle<any>>} */
   #live = new Set();
 
@@ -53,12 +63,12 @@ export class Engine {
    */
   constructor(module, choice) {
     this.#module = module;
-    this.#choice = choice;
+    this.#about = { ...module.about(), ...choice };
   }
 
   /** Versions, the WASM variant and why it was chosen, and how many threads it uses. */
   about() {
-    return { ...this.#module.about(), ...this.#choice, threads: this.#module.threads() };
+    return { ...this.#about, threads: this.#module.threads() };
   }
 
   /**
@@ -184,10 +194,13 @@ export class Engine {
     return this.#module.memoryBytes();
   }
 
-  /** Disposes of every dataset, network and bias shift of this engine, and ends its threads. */
+  /**
+   * Disposes of every dataset, network and bias shift of this engine, and ends its threads. What is
+   * computed with it afterwards is computed on one; once nobody has it any more, its memory is free.
+   */
   dispose() {
     for (const handle of this.#live) handle.dispose();
-    this.#module.setThreads(1);
+    endThreads(this.#module);
   }
 }
 

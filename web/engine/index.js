@@ -3,5 +3,6 @@ export { Dataset } from './dataset.js';
 export { Mlp } from './mlp.js';
 export { BiasShift } from './bias-shift.js';
 export { DarkKnowledgeError } from './errors.js';
+export { memoryFor } from './memory.js';
 export { loadMnist } from './mnist.js';
 export { gunzip } from './bytes.js';

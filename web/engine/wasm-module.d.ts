@@ -1,4 +1,8 @@
 // TypeScript bindings for emscripten-generated code.  Automatically generated at compile time.
+declare namespace RuntimeExports {
+    function stackSave(): any;
+    function stackRestore(val: any): any;
+}
 interface WasmModule {
 }
 
@@ -141,11 +145,13 @@ interface EmbindModule {
   evaluate(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: Mlp[], _4: number): Evaluation;
   classMap(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: number): Float32Array;
   setThreads(_0: number): void;
+  dismissThreads(): void;
   threads(): number;
+  reportWork(): void;
   about(): About;
   memoryBytes(): number;
   liveHandles(): number;
 }
 
-export type MainModule = WasmModule & EmbindModule;
+export type MainModule = WasmModule & typeof RuntimeExports & EmbindModule;
 export default function MainModuleFactory (options?: unknown): Promise<MainModule>;

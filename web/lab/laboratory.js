@@ -9,9 +9,10 @@ import { compare, costsOf, createModels, laneNames } from './comparison.js';
 import { findImages } from './image-query.js';
 import { runLessons } from './lessons/run-lessons.js';
 import { lookAlikes } from './look-alikes.js';
+import { memoryOfLab } from './memory.js';
 import { Pace } from './pace.js';
 import { fetchPretrained } from './pretrained.js';
-import { sampleOf } from './sample.js';
+import { sampleOf, spreadSample } from './sample.js';
 import { throttled } from './throttled.js';
 import { compareStarts } from './transfer.js';
 import { Workbench } from './workbench/workbench.js';
@@ -55,6 +56,11 @@ export class Laboratory {
   #lessons = null;
   /** @type {Workbench | null} */
   #workbench = null;
+  #onWork;
+  /** @param {{ onWork?: () => void }} [options] `onWork`: called from within what takes long */
+  constructor({ onWork } = {}) {
+    this.#onWork = onWork;
+  }
 
   /**
    * @param {Requests['load']['parameters']} parameters
@@ -63,7 +69,7 @@ export class Laboratory {
    */
   async load({ mnist, variant, threads }, { emit, signal }) {
     const [engine, files] = await Promise.all([
-      loadEngine({ variant, threads }),
+      loadEngine({ variant, threads, memory: memoryOfLab(), onWork: this.#onWork }),
       loadMnist({ baseUrl: mnist, signal, onProgress: throttled(emit) }),
     ]);
     this.#engine?.dispose();
@@ -147,10 +153,12 @@ export class Laboratory {
     try {
       for await (const event of compare(engine, current, data, settings, { signal, pace })) {
         emit(event);
-        if (event.type !== 'steps') continue;
-        this.#answers.delete(event.lane);
-        if (begun.has(event.lane)) continue;
-        begun.add(event.lane);
+        const { type, lane } = event;
+        if (type === 'trained') emit({ type: 'model', lane, file: current[lane].toSafetensors() });
+        if (type !== 'steps') continue;
+        this.#answers.delete(lane);
+        if (begun.has(lane)) continue;
+        begun.add(lane);
         await new Promise((goOn) => setTimeout(goOn, firstLook));
       }
     } finally {
@@ -283,15 +291,7 @@ export class Laboratory {
    * @returns {Requests['sampleTraining']['answer']}
    */
   sampleTraining({ count }) {
-    const { train } = this.#ready().data;
-    const labels = train.labels();
-    const images = Array.from({ length: count }, (_, i) => {
-      const index = Math.floor((i * train.size) / count);
-      return { label: labels[index], pixels: train.image(index) };
-    });
-    const perClass = Array.from({ length: train.classes }, () => 0);
-    for (const label of labels) perClass[label] += 1;
-    return { images, perClass };
+    return spreadSample(this.#ready().data.train, count);
   }
 
   /**

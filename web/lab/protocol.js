@@ -12,6 +12,8 @@
  *   | { by: 'least-sure' }} PickRule by 'index': that image first, then others of its class
  * @typedef {{ type: 'held', lanes: LaneName[], step: number }} HeldEvent the networks whose next step
  *   waits, and how many they have taken
+ * @typedef {{ type: 'model', lane: LaneName, file: Uint8Array }} ModelEvent a network that is
+ *   trained, safetensors: what restore() takes, should the comparison not come to its end
  *
  * @typedef {object} Requests
  * @property {{ parameters: { mnist: string, variant?: string, threads?: number },
@@ -23,7 +25,8 @@
  * @property {{ parameters: { settings: Settings }, event: never, answer: null }} prepare
  *   make the three networks of these settings, untrained
  * @property {{ parameters: { settings: Settings, holdBefore: LaneName | null },
- *   event: import('./comparison.js').ComparisonEvent | HeldEvent, answer: ModelFiles }} compare
+ *   event: import('./comparison.js').ComparisonEvent | HeldEvent | ModelEvent,
+ *   answer: ModelFiles }} compare
  *   train them all, to be held before the first step of a network; the answer is what restore() takes
  * @property {{ parameters: { paused: boolean, holdBefore?: LaneName }, event: never,
  *   answer: null }} pause hold the comparison, or let it go on, to the first step of a network
@@ -99,7 +102,7 @@
  * @typedef {{ type: 'event', id: number, event: unknown }
  *   | { type: 'answer', id: number, answer: unknown }
  *   | { type: 'refusal', id: number, error: import('../engine/portable-error.js').PortableError }
- *   | { type: 'beat' }} MessageFromWorker `beat`: a sign of life, twice a second
+ *   | { type: 'beat' }} MessageFromWorker `beat`: a sign of life, twice a second, also from within a call that takes long
  */
 
 /** Milliseconds between two beats. */

@@ -3,6 +3,7 @@
 #include "dk/core/gemm.hpp"
 #include "dk/core/matrix_rows.hpp"
 #include "dk/core/parallel.hpp"
+#include "dk/core/pulse.hpp"
 #include "dk/core/wasm/dense_product.hpp"
 #include "dk/core/wasm/few_rows.hpp"
 #include "dk/core/wasm/pixel_rows.hpp"
@@ -40,17 +41,22 @@ constexpr int column_grain = wasm::sparse_width;
 constexpr int row_grain = 12;
 // More than one, so that a thread that was interrupted leaves its share to the others.
 constexpr int ranges_per_thread = 3;
+// And a thread alone is not without a pulse for longer than this takes.
+constexpr double max_range_work = 4e8;
 
 /// product(begin, end) for ranges that together are [0, size), cut at multiples of `grain`.
 template <class Product>
 void for_ranges(double multiplications, int size, int grain, const Product& product) {
   const int grains = (size + grain - 1) / grain;
   const bool shared = multiplications >= min_shared_work && threads() > 1;
-  const int ranges = shared ? std::min(ranges_per_thread * threads(), grains) : 1;
+  const int parts = static_cast<int>(multiplications / max_range_work) + 1;
+  const int ranges = std::min(std::max(parts, shared ? ranges_per_thread * threads() : 1), grains);
   parallel_for(ranges, [&](int i) {
     const auto edge = [&](int r) { return std::min(size, grains * r / ranges * grain); };
     product(edge(i), edge(i + 1));
+    worked(multiplications / ranges);
   });
+  worked(multiplications);  // by whichever threads
 }
 
 /// The same for the columns of C. No sum crosses a column, so the ranges have no part in the

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <thread>
 #include <vector>
 
@@ -34,17 +35,24 @@ bool spin(int looks, const Condition& ready) {
 class ThreadPool {
  public:
   explicit ThreadPool(int helpers) {
-    for (int i = 0; i < helpers; ++i) helpers_.emplace_back([this] { help(); });
+    try {
+      for (int i = 0; i < helpers; ++i) helpers_.emplace_back([this] { help(); });
+    } catch (...) {
+      stop();
+      throw;
+    }
   }
 
-  ~ThreadPool() {
+  ~ThreadPool() { stop(); }
+
+  /// Lets the helpers end.
+  void dismiss() {
     {
       const std::lock_guard lock(mutex_);
       stopping_ = true;
       unclaimed_.store(tasks_of(job_of(unclaimed_.load()) + 1, 0));
     }
     job_came_.notify_all();
-    for (std::thread& helper : helpers_) helper.join();
   }
 
   int helpers() const { return static_cast<int>(helpers_.size()); }
@@ -56,14 +64,17 @@ class ThreadPool {
       task_ = task;
       context_ = context;
       left_.store(count, std::memory_order_relaxed);
+      ran_out_.store(false, std::memory_order_relaxed);
       unclaimed_.store(tasks_of(job, count), std::memory_order_release);
     }
     job_came_.notify_all();
     work(job);
     const auto done = [this] { return left_.load(std::memory_order_acquire) == 0; };
-    if (spin(looks_for_end, done)) return;
-    std::unique_lock lock(mutex_);
-    job_done_.wait(lock, done);
+    if (!spin(looks_for_end, done)) {
+      std::unique_lock lock(mutex_);
+      job_done_.wait(lock, done);
+    }
+    if (ran_out_.load(std::memory_order_relaxed)) throw std::bad_alloc();
   }
 
  private:
@@ -76,6 +87,11 @@ class ThreadPool {
     return static_cast<std::uint32_t>(tasks >> 32);
   }
   static int count_of(std::uint64_t tasks) { return static_cast<int>(tasks & 0xffff'ffff); }
+
+  void stop() {
+    dismiss();
+    for (std::thread& helper : helpers_) helper.join();
+  }
 
   void help() {
     std::uint32_t seen = 0;
@@ -96,7 +112,11 @@ class ThreadPool {
     std::uint64_t tasks = unclaimed_.load(std::memory_order_acquire);
     while (job_of(tasks) == job && count_of(tasks) > 0) {
       if (!unclaimed_.compare_exchange_weak(tasks, tasks - 1, std::memory_order_acquire)) continue;
-      task_(context_, count_of(tasks) - 1);  // of this job, which is not over before this task is
+      try {
+        task_(context_, count_of(tasks) - 1);  // of this job, which is not over before this task is
+      } catch (const std::bad_alloc&) {
+        ran_out_.store(true, std::memory_order_relaxed);
+      }
       if (left_.fetch_sub(1, std::memory_order_acq_rel) == 1) {
         { const std::lock_guard lock(mutex_); }  // so that the sleeper does not miss it
         job_done_.notify_one();
@@ -110,6 +130,7 @@ class ThreadPool {
   std::condition_variable job_came_, job_done_;
   std::atomic<std::uint64_t> unclaimed_{0};
   std::atomic<int> left_{0};
+  std::atomic<bool> ran_out_{false};  // of memory, in a task of this job
   std::atomic<bool> stopping_{false};
   void (*task_)(const void*, int) = nullptr;
   const void* context_ = nullptr;
@@ -125,6 +146,10 @@ void set_threads(int count) {
 }
 
 int threads() { return pool ? pool->helpers() + 1 : 1; }
+
+void dismiss_threads() {
+  if (pool) pool.release()->dismiss();  // they may look at it until they are ended
+}
 
 void detail::run_parallel(int count, void (*task)(const void*, int), const void* context) {
   if (pool && count > 1) {

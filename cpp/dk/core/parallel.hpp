@@ -10,13 +10,18 @@ namespace dk {
 void set_threads(int count);
 int threads();
 
+/// As set_threads(1), but waits for no thread: for a program that is about to end them by force,
+/// and that must not hang on one that is dead already.
+void dismiss_threads();
+
 namespace detail {
 void run_parallel(int count, void (*task)(const void* context, int index), const void* context);
 }
 
 /// task(i) for every i in [0, count), in any order and on any thread; returns when all are done.
 /// A result that does not depend on the thread that computes task(i) does not depend on how many
-/// there are. Not to be called from within a task; a task must not throw.
+/// there are. Not to be called from within a task. A task may throw std::bad_alloc and nothing
+/// else; parallel_for does so then, once no task is at work, with some of them undone.
 template <class Task>
 void parallel_for(int count, const Task& task) {
   detail::run_parallel(

@@ -5,6 +5,7 @@ import { RunRecord } from './run-record.js';
 /**
  * @typedef {import('../../lab/settings.js').Settings} Settings
  * @typedef {import('../../lab/protocol.js').Requests} Requests
+ * @typedef {import('../../lab/protocol.js').ModelFiles} Models
  * @typedef {import('../../lab/comparison.js').LaneName} LaneName
  * @typedef {'loading' | 'ready' | 'training' | 'paused' | 'stopped' | 'finished' | 'failed'} Phase
  *
@@ -12,7 +13,8 @@ import { RunRecord } from './run-record.js';
  * @property {import('../../engine/errors.js').ErrorCode} code
  * @property {string} message for those who want to know exactly
  * @property {boolean} runWasLost
- * @property {boolean} resultsWereKept
+ * @property {'comparison' | 'networks' | null} kept a finished comparison, or the finished networks of
+ *   one that was lost
  */
 
 /** Milliseconds between two answers of networks that are being trained. */
@@ -50,8 +52,10 @@ class Lab {
   #client = null;
   /** @type {RunRecord | null} */
   #record = null;
-  /** @type {{ record: RunRecord, models: Requests['compare']['answer'] } | null} */
-  #lastFinished = null;
+  /** @type {{ record: RunRecord, models: Models } | null} what outlives a worker: the newest */
+  #kept = null;
+  /** @type {Models} the networks of the record that are trained */
+  #trained = {};
   #stopper = new AbortController();
   #isFrameAsked = false;
   #lastPulse = 0;
@@ -68,7 +72,7 @@ class Lab {
   async open(settings) {
     this.problem = null;
     this.pretrained = null;
-    this.networksAreComing = this.#lastFinished === null;
+    this.networksAreComing = this.#kept === null;
     this.phase = 'loading';
     this.#client?.close();
     const client = new LabClient({ onDeath: (error) => this.#lose(error) });
@@ -78,12 +82,12 @@ class Lab {
       const onEvent = (/** @type {Lab['download']} */ progress) => (this.download = progress);
       const variant = this.wantedVariant;
       this.about = await client.call('load', { mnist, variant }, { onEvent });
-      await client.call('prepare', { settings: settings() });
-      if (this.#lastFinished) await client.call('restore', { models: this.#lastFinished.models });
+      await client.call('prepare', { settings: this.#kept?.record.settings ?? settings() });
+      if (this.#kept) await client.call('restore', { models: this.#kept.models });
     } catch (error) {
       return this.#refuse(error);
     }
-    this.phase = this.#lastFinished ? 'finished' : 'ready';
+    this.phase = !this.#kept ? 'ready' : this.#kept.record.isFinished ? 'finished' : 'stopped';
     if (this.startsWhenLoaded) {
       this.startsWhenLoaded = false;
       await this.train(settings());
@@ -107,6 +111,7 @@ class Lab {
     if (!this.#client || this.isBusy) return;
     const record = new RunRecord(settings);
     this.#record = record;
+    this.#trained = {};
     this.#stopper = new AbortController();
     this.problem = null;
     this.pretrained = null;
@@ -121,13 +126,14 @@ class Lab {
           signal: this.#stopper.signal,
           onEvent: (event) => {
             if (event.type === 'held') this.#hold(event);
+            else if (event.type === 'model') this.#trained[event.lane] = event.file;
             else record.apply(event);
             this.#publishSoon();
           },
         },
       );
       record.isFinished = true;
-      this.#lastFinished = { record, models };
+      this.#kept = { record, models };
       this.phase = 'finished';
     } catch (error) {
       if (error === this.#stopper.signal.reason) this.phase = 'stopped';
@@ -220,8 +226,13 @@ class Lab {
    * @param {DarkKnowledgeError} error
    */
   #lose(error) {
+    const record = this.#record;
+    if (record && !record.isFinished && Object.keys(this.#trained).length > 0) {
+      record.keepTrained();
+      this.#kept = { record, models: this.#trained };
+    }
     this.#report(error, this.isBusy);
-    this.#record = this.#lastFinished?.record ?? null;
+    this.#record = this.#kept?.record ?? null;
     this.run = this.#record?.view() ?? null;
     this.phase = 'failed';
     this.held = null;
@@ -243,8 +254,8 @@ class Lab {
       error instanceof DarkKnowledgeError
         ? error
         : new DarkKnowledgeError('internal', String(error));
-    const resultsWereKept = this.#lastFinished !== null;
-    this.problem = { code, message, runWasLost, resultsWereKept };
+    const kept = this.#kept && (this.#kept.record.isFinished ? 'comparison' : 'networks');
+    this.problem = { code, message, runWasLost, kept };
   }
 }
 

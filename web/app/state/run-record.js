@@ -39,6 +39,13 @@ export class RunRecord {
     if (event.type === 'steps') this.#latest = event;
   }
 
+  /** Forgets the networks whose training did not come to its end: they are lost. */
+  keepTrained() {
+    for (const name of laneNames) {
+      if (this.#lanes[name].view().state !== 'trained') this.#lanes[name] = new LaneRecord();
+    }
+  }
+
   /**
    * A copy to draw.
    * @returns {RunView}

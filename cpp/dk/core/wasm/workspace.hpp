@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <new>
 #include <type_traits>
@@ -18,6 +19,7 @@ class Workspace {
     if (count > size_) {
       memory_.reset();  // first, so that old and new need not fit side by side
       size_ = 0;
+      if (count > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_alloc();
       memory_.reset(static_cast<T*>(::operator new(count * sizeof(T), alignment)));
       size_ = count;
     }

@@ -1,0 +1,26 @@
+import { memoryFor } from '../engine/index.js';
+import { rules } from './settings.js';
+
+/** MNIST: images, pixels of each, classes. */
+const [trainImages, testImages, pixels, classes] = [60_000, 10_000, 784, 10];
+
+/**
+ * @template {import('./settings.js').Rule['kind']} Kind
+ * @typedef {Extract<import('./settings.js').Rule, { kind: Kind }>} Rule
+ */
+
+/**
+ * Bytes for all that a lab can be asked for: three networks at once, each as large as the forms of the
+ * comparison and of the workbench allow. What it does not use, the machine does not give away.
+ */
+export function memoryOfLab() {
+  const { count, max } = /** @type {Rule<'layers'>} */ (rules.teacher);
+  const { max: batchSize } = /** @type {Rule<'number'>} */ (rules.batchSize);
+  const largest = [pixels, ...Array.from({ length: count }, () => max), classes];
+  return memoryFor({
+    bytes: (trainImages + 2 * testImages) * (pixels + 1), // the transfer task labels the test images anew
+    images: trainImages,
+    networks: [largest, largest, largest],
+    batchSize,
+  });
+}
