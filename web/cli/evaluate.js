@@ -1,7 +1,7 @@
 import { loadEngine } from '../engine/index.js';
 import { errorsByLabel } from '../experiments/execute.js';
 import { mnistFolder, readMnist } from './mnist.js';
-import { readModel } from './model-file.js';
+import { inputScale, readModel } from './model-file.js';
 import { parse } from './usage.js';
 
 /**
@@ -14,11 +14,13 @@ export async function evaluate(args) {
     {
       variant: { type: 'string', default: 'simd' },
       mnist: { type: 'string', default: mnistFolder },
+      inputs: { type: 'string' },
     },
     { least: 1, most: 64, what: 'one safetensors file or more' },
   );
+  const inputs = inputScale(values.inputs);
   const engine = await loadEngine({ variant: values.variant });
-  const networks = positionals.map((file) => readModel(engine, file));
+  const networks = positionals.map((file) => readModel(engine, file, inputs));
   const { test } = await readMnist(engine, values.mnist);
   const evaluation = engine.evaluate(networks, test);
   const labels = test.labels();

@@ -117,9 +117,11 @@ export function makeDataset(module, live, source) {
   for (const [name, value] of sizes) {
     require(Number.isInteger(value), `dataset: ${name} is ${value}; expected a whole number`);
   }
-  if (sizes.length === 0) return new Dataset(module.Dataset.fromIdx(images, labels, undefined), live);
+  if (sizes.length === 0)
+    return new Dataset(module.Dataset.fromIdx(images, labels, undefined), live);
   require(rows !== undefined &&
-    cols !== undefined, 'dataset: rows and cols go together, and with classes where the bytes are raw');
+    cols !==
+      undefined, 'dataset: rows and cols go together, and with classes where the bytes are raw');
   if (classes === undefined) {
     const size = { rows, cols };
     return new Dataset(module.Dataset.fromIdx(images, labels, size), live);
