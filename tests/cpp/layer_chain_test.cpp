@@ -112,8 +112,8 @@ TEST_CASE("a network of other values, or of many tensors, is refused briefly") {
 TEST_CASE("shapes that could be tried in any number of orders are given up on") {
   // Complete graphs have more trails than there are atoms, and this one has none.
   std::vector<std::pair<std::string, Shape>> knot = {{"stray", {99, 98}}};
-  for (std::uint64_t in = 1; in < 8; ++in) {
-    for (std::uint64_t out = 1; out < 8; ++out) {
+  for (std::size_t in = 1; in < 8; ++in) {
+    for (std::size_t out = 1; out < 8; ++out) {
       knot.push_back({std::string(in, 'x') + std::string(out, 'y'), {out, in}});
     }
   }
