@@ -9,10 +9,12 @@ set(DK_TEST_SOURCES
     tests/cpp/determinism_test.cpp
     tests/cpp/dropout_test.cpp
     tests/cpp/ensemble_test.cpp
+    tests/cpp/foreign_models_test.cpp
     tests/cpp/gemm_test.cpp
     tests/cpp/idx_test.cpp
     tests/cpp/jitter_test.cpp
     tests/cpp/json_test.cpp
+    tests/cpp/layer_chain_test.cpp
     tests/cpp/max_norm_test.cpp
     tests/cpp/metrics_test.cpp
     tests/cpp/model_file_test.cpp

@@ -1,6 +1,6 @@
 // Builds a CMake preset with the toolchain that set-up found, and on request runs its tests or builds
 // what the benchmark needs of it:
-//   node tools/cmake.mjs native|native-asan|wasm [--test | --bench]
+//   node tools/cmake.mjs native|native-asan|fuzz|wasm [--test | --bench]
 
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';

@@ -1,7 +1,7 @@
 // The programs that building and testing need, how to see that they are there, and where each
 // system gets them from.
 
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChromium } from './chromium.mjs';
 import {
@@ -103,6 +103,16 @@ export const forTesting = [
 
 /** What is compiled once is kept with it (ccache.mjs). Nothing needs it, so nobody is asked for it. */
 export const forCompilingOnce = { isMissing: lacks('ccache'), apt: ['ccache'] };
+
+/** Whether there is no clang with its libFuzzer. */
+export function lacksFuzzer() {
+  const libraries = answerOf('clang++', ['-print-runtime-dir'])?.trim();
+  if (!libraries || !existsSync(libraries)) return true;
+  return !readdirSync(libraries).some((name) => name.startsWith('libclang_rt.fuzzer'));
+}
+
+/** What fuzz.mjs works with; where it is missing, nothing is fuzzed. */
+export const forFuzzing = { isMissing: lacksFuzzer, apt: ['clang', 'libclang-rt-dev'] };
 
 /** @type {Requirement} what the private Emscripten prefix is made with; Debian only */
 export const forPrivateEmscripten = {

@@ -63,6 +63,7 @@ async function installPrograms(forTests) {
   const missing = wanted.filter((requirement) => requirement.isMissing());
   if (mayUseApt) await requirements.installWithApt(missing);
   if (mayUseApt) await requirements.installIfAptHas(requirements.forCompilingOnce);
+  if (mayUseApt && forTests) await requirements.installIfAptHas(requirements.forFuzzing);
   const leftToPerson = mayUseApt ? [] : missing;
   const needsEmscripten = !emscripten && !canMakePrivate;
   if (leftToPerson.length > 0 || needsEmscripten) {

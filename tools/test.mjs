@@ -17,6 +17,7 @@ const native = {
   title: 'C++ tests, native with sanitizers',
   command: 'npm run --silent test:cpp',
 };
+const fuzz = { title: 'Fuzzers, briefly', command: 'npm run --silent fuzz' };
 const wasm = { title: 'C++ tests, WebAssembly in Node', command: 'npm run --silent test:wasm' };
 const node = { title: 'JavaScript tests in Node', command: 'npm run --silent test:node' };
 const site = { title: 'Site build', command: 'npm run --silent build:site' };
@@ -28,7 +29,7 @@ const everyTime = [
   [[setUp]],
   [
     [wasm, native],
-    [style, types],
+    [style, types, fuzz],
   ],
   [[node], [site]],
   [[browser]],

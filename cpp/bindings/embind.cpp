@@ -11,6 +11,8 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
   register_type<Numbers>("number[]");
   register_type<Networks>("Mlp[]");
   register_optional<double>();
+  register_optional<ImageSize>();
+  register_optional<InputScale>();
 
   enum_<OptimizerOptions::Kind>("OptimizerKind", enum_value_type::string)
       .value("sgd", OptimizerOptions::Kind::sgd)
@@ -27,6 +29,12 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .value("arithmetic", Ensemble::Mean::arithmetic)
       .value("geometric", Ensemble::Mean::geometric);
 
+  value_object<ImageSize>("ImageSize")
+      .field("rows", &ImageSize::rows)
+      .field("cols", &ImageSize::cols);
+  value_object<InputScale>("InputScale")
+      .field("mean", &InputScale::mean)
+      .field("deviation", &InputScale::deviation);
   value_object<Schedule>("Schedule")
       .field("kind", &Schedule::kind)
       .field("decay", &Schedule::decay);

@@ -35,8 +35,10 @@ Ensemble ensemble_of(const Networks& networks, Ensemble::Mean mean) {
 
 }  // namespace
 
-JsDataset JsDataset::from_idx(Uint8Array images, Uint8Array labels) {
-  return JsDataset(Dataset::from_idx(copy_in<std::uint8_t>(images), copy_in<std::uint8_t>(labels)));
+JsDataset JsDataset::from_idx(Uint8Array images, Uint8Array labels,
+                              const std::optional<ImageSize>& size) {
+  return JsDataset(
+      Dataset::from_idx(copy_in<std::uint8_t>(images), copy_in<std::uint8_t>(labels), size));
 }
 
 JsDataset JsDataset::from_raw(Uint8Array pixels, Uint8Array labels, int rows, int cols,
@@ -79,8 +81,10 @@ JsMlp JsMlp::create(Numbers widths, double seed) {
   return JsMlp(std::move(mlp));
 }
 
-JsMlp JsMlp::from_safetensors(Uint8Array bytes) {
-  return JsMlp(read_model(copy_in<std::uint8_t>(bytes)));
+JsMlp JsMlp::from_safetensors(Uint8Array bytes, const std::optional<InputScale>& inputs) {
+  Mlp mlp = read_model(copy_in<std::uint8_t>(bytes));
+  if (inputs) fold_input_scale(mlp, *inputs);
+  return JsMlp(std::move(mlp));
 }
 
 Numbers JsMlp::widths() const { return Numbers(emscripten::val::array(mlp_->widths())); }

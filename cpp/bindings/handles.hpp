@@ -9,6 +9,7 @@
 #include "dk/data/dataset.hpp"
 #include "dk/distill/bias_shift.hpp"
 #include "dk/nn/inference.hpp"
+#include "dk/nn/input_scale.hpp"
 #include "dk/train/metrics.hpp"
 #include "dk/train/trainer.hpp"
 
@@ -19,7 +20,8 @@ namespace dk::bindings {
 
 class JsDataset {
  public:
-  static JsDataset from_idx(Uint8Array images, Uint8Array labels);
+  static JsDataset from_idx(Uint8Array images, Uint8Array labels,
+                            const std::optional<ImageSize>& size);
   static JsDataset from_raw(Uint8Array pixels, Uint8Array labels, int rows, int cols, int classes);
 
   std::size_t size() const { return dataset_.size(); }
@@ -45,7 +47,7 @@ class JsDataset {
 class JsMlp {
  public:
   static JsMlp create(Numbers widths, double seed);
-  static JsMlp from_safetensors(Uint8Array bytes);
+  static JsMlp from_safetensors(Uint8Array bytes, const std::optional<InputScale>& inputs);
 
   Numbers widths() const;
   std::size_t parameter_count() const { return mlp_->parameters().flat().size(); }

@@ -89,3 +89,43 @@ test('a student that sees no digit learns less, and so does one that hears shuff
   await expect(nameOfLast).toHaveText('30, shuffled, T = 8, 1,000 images');
   expect(await errorsOfLast()).toBeGreaterThan(digits);
 });
+
+test('a network that was trained on other inputs is read as such, and a poor one is warned of', async () => {
+  await lab.kept().first().locator('summary').click();
+  const file = await lab.download(
+    lab.kept().first().getByRole('button', { name: 'Network (safetensors)' }),
+  );
+  const buffer = await readFile(file.path);
+  const keptRuns = lab.section('Kept runs');
+  const upload = async (/** @type {string} */ name) => {
+    const count = await lab.kept().count();
+    await keptRuns
+      .locator('input[type=file]')
+      .setInputFiles({ name: `${name}.safetensors`, mimeType: 'application/octet-stream', buffer });
+    await expect(lab.kept()).toHaveCount(count + 1);
+    return numbers([await lab.kept().first().locator('.errors').innerText()])[0];
+  };
+  const errors = await upload('as it is');
+  await keptRuns.getByLabel('Inputs it was trained on').selectOption('(x − mean) / deviation');
+  const mean = keptRuns.getByLabel('Mean (pixels 0 to 1)');
+  const deviation = keptRuns.getByLabel('Standard deviation');
+  await mean.fill('0');
+  await deviation.fill('1');
+  expect(await upload('the same')).toBe(errors);
+  await expect(keptRuns.getByRole('alert')).toHaveCount(0);
+
+  await deviation.fill('0');
+  await expect(keptRuns.locator('button', { hasText: 'Upload a network' })).toBeDisabled();
+  await expect(keptRuns.getByRole('alert')).toHaveText(/standard deviation above 0/);
+  await deviation.fill('0.02');
+  await mean.fill('3');
+  expect(await upload('shifted away')).toBeGreaterThan(5000);
+  await expect(keptRuns.getByRole('alert')).toContainText('Hardly better than guessing');
+
+  const form = lab.section('Settings of the next run');
+  await lab.field('Teacher').selectOption({ index: 2 });
+  await expect(form).toContainText(`Its test errors: ${errors.toLocaleString('en')} of 10,000`);
+  await expect(form).not.toContainText('Hardly better than guessing');
+  await lab.field('Teacher').selectOption({ index: 1 });
+  await expect(form.getByRole('alert')).toContainText('Hardly better than guessing');
+});

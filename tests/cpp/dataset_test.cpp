@@ -98,6 +98,27 @@ TEST_CASE("IDX files that do not belong together are refused") {
       ErrorCode::corrupt_data, [&] { Dataset::from_idx(labels, images); }, "swapped");
 }
 
+TEST_CASE("IDX files are called swapped only where they fit the other way round") {
+  const Bytes labels = {0, 0, 8, 1, 0, 0, 0, 1, 3};
+  const Bytes cut_images = {0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 10};
+  test::check_refusal(
+      ErrorCode::corrupt_data, [&] { Dataset::from_idx(labels, cut_images); },
+      "IDX images: the data has 1 dimension; expected 3");
+  test::check_refusal(
+      ErrorCode::corrupt_data, [&] { Dataset::from_idx(labels, labels); }, "has 1 dimension");
+}
+
+TEST_CASE("IDX values that are wider than a byte are kept as bytes") {
+  const Bytes images = {0, 0, 0x0b, 2, 0, 0, 0, 2, 0, 0, 0, 2, 0, 10, 0, 11, 0, 12, 0, 255};
+  const Bytes labels = {0, 0, 0x0c, 2, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 1};
+  const Dataset dataset = Dataset::from_idx(images, labels, ImageSize{1, 2});
+  CHECK(dataset.size() == 2);
+  CHECK(dataset.classes() == 4);
+  CHECK(dataset.label(1) == 1);
+  CHECK(dataset.image(0)[0] == 10);
+  CHECK(dataset.image(1)[1] == 255);
+}
+
 TEST_CASE("raw bytes that do not agree are refused") {
   const auto check = [](Bytes pixels, Bytes labels, int rows, int cols, int classes,
                         const std::string& wrong, const std::string& expected) {

@@ -98,32 +98,9 @@ TEST_CASE("a model that is written reads back bit for bit") {
   CHECK(content.tensors[5].shape == std::vector<std::uint64_t>{3});
 }
 
-TEST_CASE("model file: layers that are missing or unknown are refused by name") {
-  check_refused(FileOf(), "\"layers.0.weight\" is missing", "expected layers.N.weight");
-  check_refused(FileOf().layer(1, 3, 2), "\"layers.0.weight\" is missing");
-  check_refused(FileOf().add("0.weight", {2, 3}).add("0.bias", {2}),
-                "\"layers.0.weight\" is missing");
-  check_refused(FileOf().add("layers.0.weight", {2, 3}), "\"layers.0.bias\" is missing");
-  check_refused(FileOf().layer(0, 3, 2).layer(2, 2, 2), "\"layers.2.weight\" is not part of",
-                "network of 1 layers");
-  check_refused(FileOf().layer(0, 3, 2).add("layers.00.bias", {2}), "\"layers.00.bias\"");
-  check_refused(FileOf().layer(0, 3, 2).add("optimizer.step", {}), "\"optimizer.step\"");
-}
-
-TEST_CASE("model file: shapes that do not chain are refused by name") {
-  check_refused(FileOf().layer(0, 3, 2).layer(1, 4, 2), "\"layers.1.weight\" takes 4 inputs",
-                "has 2 outputs");
-  check_refused(FileOf().add("layers.0.weight", {6}).add("layers.0.bias", {2}),
-                "\"layers.0.weight\" has the shape [6]", "[out, in]");
-  check_refused(FileOf().add("layers.0.weight", {2, 3}).add("layers.0.bias", {3}),
-                "\"layers.0.bias\" has the shape [3]", "expected [2]");
-  check_refused(FileOf().add("layers.0.weight", {2, 3}).add("layers.0.bias", {1, 2}),
-                "\"layers.0.bias\" has the shape [1, 2]", "expected [2]");
-}
-
 TEST_CASE("model file: networks beyond the limits are refused") {
   check_refused(FileOf().layer(0, 0, 2), "\"layers.0.weight\" has the shape [2, 0]", "1 to 65536");
-  check_refused(FileOf().layer(0, 3, 0), "\"layers.0.weight\" has the shape [0, 3]", "1 to 65536");
+  check_refused(FileOf().layer(0, 3, 0), "\"layers.0.bias\" has the shape [0]", "1 to 65536");
   check_refused(FileOf().layer(0, 65537, 1), "\"layers.0.weight\" has the shape [1, 65537]",
                 "1 to 65536");
   FileOf deep;
@@ -148,15 +125,17 @@ TEST_CASE("model file: values that are not finite are refused by tensor and elem
                 "at element 5");
 }
 
-TEST_CASE("model file: values of another type are refused") {
-  const std::vector<std::uint8_t> bytes(12);
-  const auto file =
-      write_safetensors({.tensors = {{"layers.0.weight", "F16", {2, 3}, bytes},
-                                     {"layers.0.bias", "F32", {2}, std::span(bytes).first(8)}},
-                         .metadata = {}});
+TEST_CASE("model file: 64-bit values beyond 32 bits are refused") {
+  const std::vector<double> weight = {1, 2, -1e300, 3}, bias = {0, 0};
+  const auto bytes = [](const std::vector<double>& values) {
+    return std::span(reinterpret_cast<const std::uint8_t*>(values.data()),
+                     values.size() * sizeof(double));
+  };
+  const auto file = write_safetensors(
+      {.tensors = {{"0.weight", "F64", {2, 2}, bytes(weight)}, {"0.bias", "F64", {2}, bytes(bias)}},
+       .metadata = {}});
   test::check_refusal(
-      ErrorCode::corrupt_data, [&] { read_model(file); }, "\"layers.0.weight\"", "type F16",
-      "expected F32");
+      ErrorCode::corrupt_data, [&] { read_model(file); }, "\"0.weight\"", "-inf", "at element 2");
 }
 
 TEST_CASE("model file: no damaged byte does worse than a refusal") {

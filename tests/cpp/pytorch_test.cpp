@@ -14,6 +14,7 @@
 #include "dk/core/pixels.hpp"
 #include "dk/data/batches.hpp"
 #include "dk/distill/objective.hpp"
+#include "dk/io/float_values.hpp"
 #include "dk/io/model_file.hpp"
 #include "dk/io/safetensors.hpp"
 #include "dk/nn/optimizer.hpp"

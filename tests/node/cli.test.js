@@ -1,11 +1,21 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mnistHash, readMnist } from '../../web/cli/mnist.js';
 import { Progress } from '../../web/cli/progress.js';
+import { loadEngine } from '../../web/engine/index.js';
 import { experiments } from '../../web/experiments/index.js';
 import { matrixText, meanAndDeviation } from '../../web/experiments/table-text.js';
 
@@ -79,6 +89,8 @@ test.each([
   [['experiment', 'hinton-2015', '--sedes', '1'], '--sedes'],
   [['train', 'x', '--epochs', 'many'], "--epochs is 'many'"],
   [['distill', 'x'], '--teacher'],
+  [['evaluate', 'x', '--inputs', '0.13'], "--inputs is '0.13'; expected 0..255"],
+  [['distill', 'x', '--teacher', 'y', '--inputs', '0,0'], "--inputs is '0,0'"],
   [['evaluate'], 'one safetensors file'],
 ])('%j is refused with exit code 2', async (args, message) => {
   const { code, err } = await darkKnowledge(args);
@@ -90,12 +102,72 @@ test.each([
   [['info', 'no-such-file'], 'no-such-file'],
   [['evaluate', join(repository, 'package.json')], 'package.json'],
   [['info', '--variant', 'mmx'], "variant 'mmx' does not exist"],
-  [['experiment', 'hinton-2015', '--mnist', 'nowhere'], 'train-images.idxgz could not be read'],
+  [
+    ['experiment', 'hinton-2015', '--mnist', 'nowhere'],
+    'nowhere: has no train images: looked for train-images.idxgz',
+  ],
 ])('%j fails with exit code 1', async (args, message) => {
   const { code, err } = await darkKnowledge(args);
   expect(err).toContain(message);
   expect(err).not.toContain('    at '); // a sentence, no stack
   expect(code).toBe(1);
+});
+
+describe('images in a folder', () => {
+  /** @param {(part: string, kind: string) => string} nameOf @param {boolean} isPacked */
+  function otherFolder(nameOf, isPacked) {
+    const other = mkdtempSync(join(folder, 'names-'));
+    for (const part of ['train', 'test']) {
+      for (const kind of ['images', 'labels']) {
+        const packed = readFileSync(join(folder, `${part}-${kind}.idxgz`));
+        writeFileSync(join(other, nameOf(part, kind)), isPacked ? packed : gunzipSync(packed));
+      }
+    }
+    return other;
+  }
+  const dimensions = (/** @type {string} */ kind) => (kind === 'images' ? 3 : 1);
+  const t10k = (/** @type {string} */ part) => (part === 'test' ? 't10k' : part);
+
+  test('may have any of their usual names, packed or not', async () => {
+    const engine = await loadEngine({ variant: 'simd', threads: 1 });
+    const expected = await readMnist(engine, folder);
+    for (const other of [
+      otherFolder((part, kind) => `${t10k(part)}-${kind}-idx${dimensions(kind)}-ubyte`, false),
+      otherFolder((part, kind) => `${t10k(part)}-${kind}-idx${dimensions(kind)}-ubyte.gz`, true),
+      otherFolder((part, kind) => `${t10k(part)}-${kind}.idx${dimensions(kind)}-ubyte`, false),
+      otherFolder((part, kind) => `${part}-${kind}.idx${dimensions(kind)}-ubyte.gz`, true),
+    ]) {
+      const { train, test: testing } = await readMnist(engine, other);
+      expect([train.size, testing.size]).toEqual([400, 200]);
+      expect(testing.image(199)).toEqual(expected.test.image(199));
+      expect(mnistHash(other)).toMatch(/^[0-9a-f]{16}$/);
+    }
+    engine.dispose();
+  });
+
+  test('are named where they are missing, damaged or something else', async () => {
+    const engine = await loadEngine({ variant: 'simd', threads: 1 });
+    const refusal = (/** @type {string} */ other) => readMnist(engine, other).catch(String);
+    const other = otherFolder(
+      (part, kind) => `${part}-${kind}.idx${dimensions(kind)}-ubyte`,
+      false,
+    );
+    const labels = join(other, 'train-labels.idx1-ubyte');
+    renameSync(labels, join(other, 'labels'));
+    expect(await refusal(other)).toMatch(
+      /has no train labels: looked for .*train-labels-idx1-ubyte\.gz.*the folder has labels, test-im/,
+    );
+    writeFileSync(labels, 'version https://git-lfs.github.com/spec/v1\nsize 60008\n');
+    expect(await refusal(other)).toMatch(/train-labels\.idx1-ubyte: IDX labels: .*git lfs pull/);
+    writeFileSync(labels, readFileSync(join(folder, 'train-labels.idxgz')).subarray(0, 50));
+    expect(await refusal(other)).toMatch(/train-labels\.idx1-ubyte: the gzip data is.*gunzip -t/);
+    writeFileSync(labels, gzipSync(readFileSync(join(folder, 'train-labels.idxgz'))));
+    expect(await refusal(other)).toContain('gzip-compressed: decompress first (gunzip)');
+    rmSync(labels);
+    mkdirSync(labels);
+    expect(await refusal(other)).toContain('has no train labels');
+    engine.dispose();
+  });
 });
 
 test('a network is trained, distilled, described and evaluated', async () => {
@@ -106,6 +178,7 @@ test('a network is trained, distilled, described and evaluated', async () => {
   expect(trained.out).toMatch(/784-20-10, \d+ test errors of 200/);
   const distilled = await darkKnowledge(['distill', student, ...quick, '--teacher', teacher]);
   expect(distilled).toMatchObject({ code: 0 });
+  expect(distilled.out).toMatch(/teacher: 784-20-10, \d+ test errors of 200\n.*student: 784-20-10/);
   const info = await darkKnowledge(['info', student]);
   expect(info.out).toMatch(/layers +784-20-10\nparameters +15,910\nbytes/);
   expect(info.out).toMatch(/variant +simd\n/);
@@ -132,6 +205,45 @@ test('memory is reserved for the work', async () => {
   expect(refused.code).toBe(1);
   expect(refused.err).toContain('more than the 2 GiB that WebAssembly gives an engine');
   expect(existsSync(join(folder, 'huge'))).toBe(false);
+});
+
+test('a teacher of another scale is warned of, and mended by --inputs', async () => {
+  const [teacher, other, student] = ['trained', 'scaled', 'taught'].map((name) =>
+    join(folder, name),
+  );
+  const quick = ['--epochs', '0.25', '--hidden', '20', ...data()];
+  await darkKnowledge(['train', teacher, '--epochs', '20', '--batch', '16', ...data()]);
+  const engine = await loadEngine({ variant: 'simd', threads: 1 });
+  // As if it had been trained on pixels of mean 0.1307 and deviation 0.3081: the inverse folds that in.
+  const inputs = { mean: -0.1307 / 0.3081, deviation: 1 / 0.3081 };
+  const trained = new Uint8Array(readFileSync(teacher));
+  writeFileSync(other, engine.mlpFromSafetensors(trained, { inputs }).toSafetensors());
+  engine.dispose();
+  const errorsOf = (/** @type {{ out: string }} */ { out }, /** @type {string} */ file) =>
+    Number(new RegExp(`${file}: \\S+, (\\d+) test errors`).exec(out)?.[1]);
+  const distil = (/** @type {string[]} */ ...more) =>
+    darkKnowledge(['distill', student, ...quick, '--teacher', ...more]);
+  const [right, wrong, mended] = [
+    await distil(teacher),
+    await distil(other),
+    await distil(other, '--inputs', '0.1307,0.3081'),
+  ];
+  expect([right.code, wrong.code, mended.code]).toEqual([0, 0, 0]);
+  expect(right.err).not.toContain('guessing');
+  expect(mended.err).not.toContain('guessing');
+  expect(errorsOf(mended, other)).toBe(errorsOf(right, teacher));
+  expect(errorsOf(wrong, other)).toBeGreaterThan(errorsOf(right, teacher));
+  const evaluated = await darkKnowledge([
+    'evaluate',
+    other,
+    '--inputs',
+    '0.1307,0.3081',
+    ...data(),
+  ]);
+  expect(evaluated.out).toContain(`${errorsOf(right, teacher)} errors of 200`);
+
+  const untrained = await distil(student);
+  expect(untrained.err).toContain(`warning: ${student} is hardly better than guessing`);
 });
 
 describe('an experiment', () => {

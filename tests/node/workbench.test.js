@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadEngine } from '../../web/engine/index.js';
+import { isNearChance } from '../../web/experiments/near-chance.js';
 import { Gate } from '../../web/lab/gate.js';
 import { engineOptions } from '../../web/lab/workbench/options.js';
 import { checkRun } from '../../web/lab/workbench/settings.js';
@@ -183,5 +184,22 @@ describe('the engine', () => {
     );
     await expect(cancelled).rejects.toThrow('cancelled');
     expect((await train(false, () => {})).fingerprint).toBe(whole.fingerprint);
+  });
+
+  test('a network from a file is read with the inputs it was trained on', () => {
+    const workbench = new Workbench(engine, { train: digits, test: digits });
+    const network = engine.mlp({ layers: [784, 6, 10], seed: 4 });
+    const file = network.toSafetensors();
+    const inputs = { mean: 0.1307, deviation: 0.3081 };
+    const folded = engine.mlpFromSafetensors(file, { inputs });
+    const { model, test: counted } = workbench.examine({ file, inputs });
+    expect(model).toEqual(folded.toSafetensors());
+    expect(counted).toMatchObject({ count: 300, errors: engine.evaluate(folded, digits).errors });
+    expect(workbench.examine({ file }).model).toEqual(file);
+    expect(isNearChance({ errors: 270, count: 300, classes: 10 })).toBe(true);
+    expect(isNearChance({ errors: 7857, count: 10_000, classes: 10 })).toBe(true);
+    expect(isNearChance({ errors: 794, count: 10_000, classes: 10 })).toBe(false);
+    expect(isNearChance({ errors: 40, count: 100, classes: 2 })).toBe(true);
+    for (const one of [network, folded]) one.dispose();
   });
 });

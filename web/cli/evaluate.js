@@ -1,8 +1,8 @@
 import { loadEngine } from '../engine/index.js';
 import { errorsByLabel } from '../experiments/execute.js';
 import { memoryOf } from './memory.js';
-import { mnistFolder, readPairs } from './mnist.js';
-import { readModel } from './model-file.js';
+import { datasetOf, mnistFolder, readPairs } from './mnist.js';
+import { inputScale, readModel } from './model-file.js';
 import { parse } from './usage.js';
 
 /**
@@ -15,14 +15,16 @@ export async function evaluate(args) {
     {
       variant: { type: 'string', default: 'simd' },
       mnist: { type: 'string', default: mnistFolder },
+      inputs: { type: 'string' },
     },
     { least: 1, most: 64, what: 'one safetensors file or more' },
   );
+  const inputs = inputScale(values.inputs);
   const pairs = await readPairs(values.mnist);
   const memory = memoryOf({ pairs: [pairs.test], files: positionals });
   const engine = await loadEngine({ variant: values.variant, memory });
-  const networks = positionals.map((file) => readModel(engine, file));
-  const test = engine.dataset(pairs.test);
+  const networks = positionals.map((file) => readModel(engine, file, inputs));
+  const test = datasetOf(engine, pairs.test);
   const evaluation = engine.evaluate(networks, test);
   const labels = test.labels();
   const byLabel = errorsByLabel(evaluation.confusion, test.classes);

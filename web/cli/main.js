@@ -26,7 +26,10 @@ const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
   dark-knowledge evaluate FILE ...         test errors, by class; of several files as one
   dark-knowledge info FILE                 layers, parameters, bytes, and the engine
 
-  --mnist FOLDER  train- and test-images.idxgz and -labels.idxgz; public/mnist unless said
+  --inputs 0..255 | MEAN,DEVIATION   what the networks that evaluate and distill read were trained on;
+      pixels of 0 to 1 unless said, 0.1307,0.3081 where they were normalised as is usual in PyTorch
+  --mnist FOLDER  four IDX files under their usual names, such as train-images-idx3-ubyte.gz and
+      t10k-labels.idx1-ubyte; public/mnist unless said
   --variant simd|relaxed-simd|simd-threads|relaxed-simd-threads   the engine's build; simd, whose
       bits are the same on every machine, unless said
   --help

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DarkKnowledgeError } from '../engine/errors.js';
@@ -9,26 +9,51 @@ import { gunzip } from '../engine/index.js';
 export const mnistFolder = fileURLToPath(new URL('../../public/mnist/', import.meta.url));
 
 /**
- * MNIST's official split as tools/mnist.mjs packs it.
+ * @typedef {'train' | 'test'} Part
+ * @typedef {'images' | 'labels'} Kind
+ */
+
+/**
+ * MNIST's official split, or other images in files of the same kind.
  * @param {import('../engine/index.js').Engine} engine
- * @param {string} [folder]
+ * @param {string} [folder] of four IDX files, compressed with gzip or not, under any of their usual
+ *   names
  * @returns {Promise<import('../experiments/execute.js').Data>}
+ * @throws {DarkKnowledgeError} 'corrupt-data', naming the file and, where it is missing, the names
+ *   that were looked for
  */
 export async function readMnist(engine, folder = mnistFolder) {
   const { train, test } = await readPairs(folder);
-  return { train: engine.dataset(train), test: engine.dataset(test) };
+  return { train: datasetOf(engine, train), test: datasetOf(engine, test) };
 }
+
+/** @typedef {import('../engine/mnist.js').IdxPair & { files: string[] }} Pair */
 
 /**
  * The same before there is an engine.
  * @param {string} folder
  */
 export async function readPairs(folder) {
-  const part = async (/** @type {string} */ name) => ({
-    images: await readIdx(folder, `${name}-images`),
-    labels: await readIdx(folder, `${name}-labels`),
-  });
+  /** @returns {Promise<Pair>} */
+  const part = async (/** @type {Part} */ name) => {
+    const files = [findFile(folder, name, 'images'), findFile(folder, name, 'labels')];
+    const [images, labels] = await Promise.all(files.map(readIdx));
+    return { images, labels, files };
+  };
   return { train: await part('train'), test: await part('test') };
+}
+
+/**
+ * @param {import('../engine/index.js').Engine} engine
+ * @param {Pair} pair
+ */
+export function datasetOf(engine, { images, labels, files }) {
+  try {
+    return engine.dataset({ images, labels });
+  } catch (cause) {
+    if (!(cause instanceof DarkKnowledgeError) || cause.code !== 'corrupt-data') throw cause;
+    throw unreadable(files.join(', '), cause.message, cause);
+  }
 }
 
 /**
@@ -37,31 +62,84 @@ export async function readPairs(folder) {
  */
 export function mnistHash(folder) {
   const hash = createHash('sha256');
-  for (const part of ['train', 'test']) {
-    for (const kind of ['images', 'labels']) hash.update(readPacked(folder, `${part}-${kind}`));
+  for (const part of /** @type {const} */ (['train', 'test'])) {
+    for (const kind of /** @type {const} */ (['images', 'labels'])) {
+      hash.update(readFile(findFile(folder, part, kind)));
+    }
   }
   return hash.digest('hex').slice(0, 16);
 }
 
 /**
- * @param {string} folder
- * @param {string} name
+ * The names that a file may have, ours first, then those it is given where it is distributed.
+ * @param {Part} part
+ * @param {Kind} kind
  */
-const readIdx = (folder, name) => gunzip(new Uint8Array(readPacked(folder, name)));
+function namesOf(part, kind) {
+  const dimensions = kind === 'images' ? 3 : 1;
+  const parts = part === 'test' ? ['test', 't10k'] : ['train'];
+  const usual = parts.flatMap((name) => [
+    `${name}-${kind}-idx${dimensions}-ubyte`,
+    `${name}-${kind}.idx${dimensions}-ubyte`,
+  ]);
+  return [`${part}-${kind}.idxgz`, ...usual.flatMap((name) => [name, `${name}.gz`])];
+}
 
 /**
  * @param {string} folder
- * @param {string} name
+ * @param {Part} part
+ * @param {Kind} kind
  */
-function readPacked(folder, name) {
-  const file = join(folder, `${name}.idxgz`);
+function findFile(folder, part, kind) {
+  const names = namesOf(part, kind);
+  const isFile = (/** @type {string} */ path) =>
+    statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  const found = names.map((name) => join(folder, name)).find(isFile);
+  if (found) return found;
+  const whence =
+    folder === mnistFolder
+      ? 'in a checkout, node tools/setup.mjs puts them there; --mnist FOLDER names another folder'
+      : contentsOf(folder);
+  throw unreadable(folder, `has no ${part} ${kind}: looked for ${names.join(', ')}; ${whence}`);
+}
+
+/** @param {string} folder */
+function contentsOf(folder) {
+  const most = 12;
+  try {
+    const names = readdirSync(folder).sort();
+    const more = names.length > most ? ` and ${names.length - most} more` : '';
+    return names.length === 0
+      ? 'the folder is empty'
+      : `the folder has ${names.slice(0, most).join(', ')}${more}`;
+  } catch (cause) {
+    return `the folder can't be read (${/** @type {Error} */ (cause).message})`;
+  }
+}
+
+/** @param {string} file */
+async function readIdx(file) {
+  try {
+    return await gunzip(new Uint8Array(readFile(file)));
+  } catch (cause) {
+    if (!(cause instanceof DarkKnowledgeError) || cause.message.startsWith(file)) throw cause;
+    throw unreadable(file, `${cause.message} (gunzip -t ${file} tells where)`, cause);
+  }
+}
+
+/** @param {string} file */
+function readFile(file) {
   try {
     return readFileSync(file);
   } catch (cause) {
-    throw new DarkKnowledgeError(
-      'corrupt-data',
-      `${file} could not be read (${/** @type {Error} */ (cause).message}); node tools/setup.mjs makes it`,
-      { cause },
-    );
+    throw unreadable(file, `could not be read (${/** @type {Error} */ (cause).message})`, cause);
   }
 }
+
+/**
+ * @param {string} what
+ * @param {string} why
+ * @param {unknown} [cause]
+ */
+const unreadable = (what, why, cause) =>
+  new DarkKnowledgeError('corrupt-data', `${what}: ${why}`, { cause });

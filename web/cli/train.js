@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { loadEngine } from '../engine/index.js';
+import { isNearChance } from '../experiments/near-chance.js';
 import { memoryOf } from './memory.js';
-import { mnistFolder, readPairs } from './mnist.js';
-import { readModel } from './model-file.js';
+import { datasetOf, mnistFolder, readPairs } from './mnist.js';
+import { inputScale, readModel } from './model-file.js';
 import { Progress, trainingLine } from './progress.js';
 import { interruption, number, parse, UsageError, wholeNumber } from './usage.js';
 
@@ -43,6 +44,7 @@ export async function distill(args) {
     {
       ...trainingOptions,
       teacher: { type: 'string', multiple: true },
+      inputs: { type: 'string' },
       temperature: { type: 'string', default: '20' },
       'soft-weight': { type: 'string', default: '1' },
     },
@@ -50,19 +52,40 @@ export async function distill(args) {
   );
   const { teacher: files = [] } = values;
   if (files.length === 0) throw new UsageError('distill needs a --teacher, a safetensors file');
-  return trainInto(positionals[0], values, files, (engine) => ({
+  const inputs = inputScale(values.inputs);
+  return trainInto(positionals[0], values, files, (engine, test) => ({
     kind: 'soft-target',
-    teacher: files.map((file) => readModel(engine, file)),
+    teacher: files.map((file) => readTeacher(engine, file, inputs, test)),
     temperature: number(values.temperature, 'temperature'),
     softWeight: number(values['soft-weight'], 'soft-weight'),
   }));
 }
 
 /**
+ * Reads a teacher and says how good it is: what it does not know it can't teach.
+ * @param {import('../engine/index.js').Engine} engine
+ * @param {string} file
+ * @param {import('../engine/mlp.js').InputScale | undefined} inputs
+ * @param {import('../engine/index.js').Dataset} test
+ */
+function readTeacher(engine, file, inputs, test) {
+  const teacher = readModel(engine, file, inputs);
+  const { errors, count } = engine.evaluate(teacher, test);
+  console.log(`${file}: ${teacher.layers.join('-')}, ${errors} test errors of ${count}`);
+  if (isNearChance({ errors, count, classes: test.classes })) {
+    console.error(
+      `warning: ${file} is hardly better than guessing. Was it trained on inputs of another scale ` +
+        '(--inputs), on other images, or with other layers than ReLU? Are its weights [out, in]?',
+    );
+  }
+  return teacher;
+}
+
+/**
  * @param {string} file
  * @param {Values} values
  * @param {string[]} teachers
- * @param {(engine: import('../engine/index.js').Engine) =>
+ * @param {(engine: import('../engine/index.js').Engine, test: import('../engine/index.js').Dataset) =>
  *   import('../engine/training-options.js').ObjectiveOptions} objectiveFor
  */
 async function trainInto(file, values, teachers, objectiveFor) {
@@ -79,8 +102,8 @@ async function trainInto(file, values, teachers, objectiveFor) {
     files: teachers,
   });
   const engine = await loadEngine({ variant: values.variant, memory });
-  const objective = objectiveFor(engine);
-  const data = { train: engine.dataset(train), test: engine.dataset(test) };
+  const data = { train: datasetOf(engine, train), test: datasetOf(engine, test) };
+  const objective = objectiveFor(engine, data.test);
   const dataset = images ? data.train.subset({ size: images, seed }) : data.train;
   const { rows, cols, classes } = dataset;
   const model = engine.mlp({ layers: [rows * cols, ...widths, classes], seed });

@@ -1,3 +1,4 @@
+import { bytesOf } from './arrays.js';
 import { require } from './errors.js';
 import { Handle } from './handle.js';
 
@@ -107,21 +108,38 @@ function requireIndex(index, size) {
  * @param {DatasetSource} source
  */
 export function makeDataset(module, live, source) {
-  const { images, labels } = source;
-  require(images instanceof Uint8Array &&
-    labels instanceof
-      Uint8Array, 'dataset takes { images, labels } as Uint8Array: two IDX files, or raw bytes with rows, cols and classes');
-  if (!('rows' in source)) return new Dataset(module.Dataset.fromIdx(images, labels), live);
+  const images = bytesOf(source.images, 'dataset: images');
+  const labels = bytesOf(source.labels, 'dataset: labels');
+  require(images &&
+    labels, 'dataset takes { images, labels } as Uint8Array or ArrayBuffer: two IDX files, or raw bytes with rows, cols and classes');
   const { rows, cols, classes } = source;
-  for (const [name, value] of Object.entries({ rows, cols, classes })) {
+  const sizes = Object.entries({ rows, cols, classes }).filter(([name]) => name in source);
+  for (const [name, value] of sizes) {
     require(Number.isInteger(value), `dataset: ${name} is ${value}; expected a whole number`);
   }
+  if (sizes.length === 0)
+    return new Dataset(module.Dataset.fromIdx(images, labels, undefined), live);
+  require(rows !== undefined &&
+    cols !==
+      undefined, 'dataset: rows and cols go together, and with classes where the bytes are raw');
+  if (classes === undefined) {
+    const size = { rows, cols };
+    return new Dataset(module.Dataset.fromIdx(images, labels, size), live);
+  }
+  require(!isIdx(images) ||
+    images.length ===
+      rows *
+        cols *
+        labels.length, 'dataset: images is an IDX file, which tells the classes itself; leave them out');
   return new Dataset(module.Dataset.fromRaw(images, labels, rows, cols, classes), live);
 }
 
+/** By its magic number. @param {Uint8Array} bytes */
+const isIdx = (bytes) => bytes[0] === 0 && bytes[1] === 0 && bytes[2] >= 8 && bytes[3] <= 4;
+
 /**
- * Two IDX files, decompressed; or raw pixels (count * rows * cols, 0..255) and labels (count).
- * @typedef {{ images: Uint8Array, labels: Uint8Array } |
- *   { images: Uint8Array, labels: Uint8Array, rows: number, cols: number, classes: number }
- * } DatasetSource
+ * Two IDX files, decompressed, where an image of one row each (count * pixels) needs its `rows` and
+ * `cols` said; or raw pixels (count * rows * cols, 0..255) and labels (count).
+ * @typedef {{ images: import('./arrays.js').Bytes, labels: import('./arrays.js').Bytes,
+ *   rows?: number, cols?: number, classes?: number }} DatasetSource
  */

@@ -2,7 +2,7 @@ import { BiasShift } from './bias-shift.js';
 import { Dataset, makeDataset, requireWholeNumbers } from './dataset.js';
 import { refuseUnknown, require } from './errors.js';
 import { checkedMemory, usualMemory } from './memory.js';
-import { makeMlp, Mlp, networksOf, requireMean } from './mlp.js';
+import { makeMlp, Mlp, networksOf, readMlp, requireMean } from './mlp.js';
 import { endThreads, startModule } from './module.js';
 import { train } from './train.js';
 
@@ -89,13 +89,16 @@ export class Engine {
   }
 
   /**
-   * Reads a network from a safetensors file: `layers.N.weight` [out, in] and `layers.N.bias`, F32.
-   * @param {Uint8Array} bytes
-   * @throws {import('./errors.js').DarkKnowledgeError} 'corrupt-data'
+   * Reads a network from a safetensors file, ours or another program's: one chain of dense layers,
+   * whatever its tensors are named, with values of 16, 32 or 64 bits; a missing bias is zero. Between
+   * the layers are ReLUs, which a file does not say.
+   * @param {import('./arrays.js').Bytes} bytes
+   * @param {{ inputs?: import('./mlp.js').InputScale }} [options] `inputs`: what the network was
+   *   trained on, pixels of 0 to 1 unless said; folded into its first layer
+   * @throws {import('./errors.js').DarkKnowledgeError} 'corrupt-data', 'invalid-argument'
    */
-  mlpFromSafetensors(bytes) {
-    require(bytes instanceof Uint8Array, 'mlpFromSafetensors takes the file as a Uint8Array');
-    return new Mlp(this.#module.Mlp.fromSafetensors(bytes), this.#live);
+  mlpFromSafetensors(bytes, options = {}) {
+    return readMlp(this.#module, this.#live, bytes, options);
   }
 
   /**

@@ -1,4 +1,5 @@
-import { require } from './errors.js';
+import { bytesOf, floatsOf } from './arrays.js';
+import { refuseUnknown, require } from './errors.js';
 import { Handle } from './handle.js';
 
 /**
@@ -19,13 +20,16 @@ export class Mlp extends Handle {
 
   /**
    * The logits of some images, (count * classes).
-   * @param {Uint8Array | Float32Array} images (count * inputs): pixels 0..255, or numbers 0..1
+   * @param {Uint8Array | Uint8ClampedArray | Float32Array} images (count * inputs): pixels 0..255, or
+   *   numbers 0..1
    */
   logits(images) {
-    if (images instanceof Uint8Array) return this.raw.logitsOfPixels(images);
-    require(images instanceof
-      Float32Array, 'logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1');
-    return this.raw.logitsOfValues(images);
+    // An ArrayBuffer does not say which of the two it holds.
+    const pixels = ArrayBuffer.isView(images) ? bytesOf(images, 'logits: images') : null;
+    if (pixels) return this.raw.logitsOfPixels(pixels);
+    const values = floatsOf(images, 'logits: images');
+    require(values, 'logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1');
+    return this.raw.logitsOfValues(values);
   }
 
   /**
@@ -57,6 +61,44 @@ export function makeMlp(module, live, { layers, seed }) {
     ), `mlp: layers is ${JSON.stringify(layers)}; expected whole numbers: inputs, hidden layers, classes`);
   require(Number.isInteger(seed), `mlp: seed is ${seed}; expected a whole number`);
   return new Mlp(module.Mlp.create(layers, seed), live);
+}
+
+/**
+ * What a network was trained on in place of pixels x of 0 to 1: (x - mean) / deviation, as PyTorch's
+ * `Normalize` makes it, or pixels of 0 to 255.
+ * @typedef {{ mean: number, deviation: number } | '0..255'} InputScale
+ */
+
+/**
+ * @param {import('./wasm-module.js').MainModule} module
+ * @param {Set<Handle<any>>} live
+ * @param {import('./arrays.js').Bytes} file
+ * @param {{ inputs?: InputScale }} options
+ */
+export function readMlp(module, live, file, options) {
+  const where = 'mlpFromSafetensors';
+  const bytes = bytesOf(file, `${where}: the file`);
+  require(bytes, `${where} takes the file as a Uint8Array or ArrayBuffer`);
+  refuseUnknown(options, ['inputs'], where);
+  return new Mlp(module.Mlp.fromSafetensors(bytes, inputScale(options.inputs, where)), live);
+}
+
+/**
+ * @param {InputScale | undefined} inputs
+ * @param {string} where
+ */
+function inputScale(inputs, where) {
+  if (inputs === undefined) return undefined;
+  if (inputs === '0..255') return { mean: 0, deviation: 1 / 255 };
+  require(typeof inputs ===
+    'object', `${where}: inputs is ${JSON.stringify(inputs)}; expected { mean, deviation } or '0..255'`);
+  refuseUnknown(inputs, ['mean', 'deviation'], `${where}: inputs`);
+  const { mean, deviation } = inputs;
+  for (const [name, value] of Object.entries({ mean, deviation })) {
+    require(typeof value ===
+      'number', `${where}: inputs.${name} is ${JSON.stringify(value)}; expected a number`);
+  }
+  return { mean, deviation };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { floatsOf } from './arrays.js';
 import { refuseUnknown, require } from './errors.js';
 import { networksOf, requireMean } from './mlp.js';
 
@@ -146,11 +147,10 @@ function completeObjective(options) {
 function completeTeacher(options) {
   const where = "objective 'soft-target'";
   if ('teacherLogits' in options) {
-    const { teacherLogits } = options;
     require(!('teacher' in options) &&
       !('mean' in options), `${where} takes a teacher or its logits, not both`);
-    require(teacherLogits instanceof
-      Float32Array, `${where}: teacherLogits is a Float32Array, (dataset.size * classes)`);
+    const teacherLogits = floatsOf(options.teacherLogits, `${where}: teacherLogits`);
+    require(teacherLogits, `${where}: teacherLogits is a Float32Array, (dataset.size * classes)`);
     return { teacherLogits };
   }
   const { teacher, mean = 'arithmetic' } = options;

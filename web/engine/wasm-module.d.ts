@@ -24,6 +24,16 @@ export type ObjectiveKind = 'hard'|'soft-target'|'label-smoothing';
 
 export type EnsembleMean = 'arithmetic'|'geometric';
 
+export type ImageSize = {
+  rows: number,
+  cols: number
+};
+
+export type InputScale = {
+  mean: number,
+  deviation: number
+};
+
 export type Schedule = {
   kind: ScheduleKind,
   decay: number
@@ -129,12 +139,12 @@ interface EmbindModule {
   ObjectiveKind: {hard: 'hard', 'soft-target': 'soft-target', 'label-smoothing': 'label-smoothing'};
   EnsembleMean: {arithmetic: 'arithmetic', geometric: 'geometric'};
   Dataset: {
-    fromIdx(_0: Uint8Array, _1: Uint8Array): Dataset;
+    fromIdx(_0: Uint8Array, _1: Uint8Array, _2?: ImageSize): Dataset;
     fromRaw(_0: Uint8Array, _1: Uint8Array, _2: number, _3: number, _4: number): Dataset;
   };
   Mlp: {
     create(_0: number[], _1: number): Mlp;
-    fromSafetensors(_0: Uint8Array): Mlp;
+    fromSafetensors(_0: Uint8Array, _1?: InputScale): Mlp;
   };
   Trainer: {
     create(_0: Mlp, _1: Dataset, _2: Mlp[], _3: Float32Array, _4: TrainingOptions): Trainer;

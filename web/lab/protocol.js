@@ -87,9 +87,9 @@
  *   hold the training that runs at its next report, or let it go on
  * @property {{ parameters: {}, event: never, answer: null }} halt
  *   end the training that runs, or is paused, as if its last epoch were over
- * @property {{ parameters: { file: Uint8Array }, event: never,
- *   answer: import('./workbench/training.js').Examined }} examine
- *   read a network from safetensors and count its test errors
+ * @property {{ parameters: { file: Uint8Array, inputs?: import('../engine/mlp.js').InputScale },
+ *   event: never, answer: import('./workbench/training.js').Examined }} examine
+ *   read a network from safetensors, trained on such inputs, and count its test errors
  */
 
 /** @typedef {keyof Requests} RequestType */

@@ -6,7 +6,6 @@
 
 #include "dk/core/error.hpp"
 #include "dk/core/random.hpp"
-#include "dk/data/idx.hpp"
 
 namespace dk {
 
@@ -32,26 +31,57 @@ std::vector<std::size_t> balanced_counts(const std::vector<std::size_t>& availab
   return counts;
 }
 
+struct IdxPair {
+  IdxImages images;
+  IdxValues labels;
+};
+
+/// Reads both files; where one can't be read, looks whether they fit the other way round.
+IdxPair parse_pair(std::span<const std::uint8_t> images_file,
+                   std::span<const std::uint8_t> labels_file, std::optional<ImageSize> size) {
+  try {
+    return {parse_idx_images(images_file, size), parse_idx_labels(labels_file)};
+  } catch (const Error&) {
+    bool are_swapped = true;
+    try {
+      parse_idx_images(labels_file, size);
+      parse_idx_labels(images_file);
+    } catch (const Error&) {
+      are_swapped = false;
+    }
+    if (!are_swapped) throw;
+    throw Error(ErrorCode::corrupt_data,
+                "IDX: the image file and the label file have been swapped");
+  }
+}
+
+/// The bytes that `values` looks into: moving them does not move what they hold.
+std::vector<std::uint8_t> owner_of(IdxValues values, std::vector<std::uint8_t> file) {
+  return values.narrowed.empty() ? std::move(file) : std::move(values.narrowed);
+}
+
 }  // namespace
 
 Dataset Dataset::from_idx(std::vector<std::uint8_t> images_file,
-                          std::vector<std::uint8_t> labels_file) {
-  auto storage = std::make_shared<Storage>();
-  storage->image_bytes = std::move(images_file);
-  storage->label_bytes = std::move(labels_file);
-  const IdxImages images = parse_idx_images(storage->image_bytes);
-  storage->labels = parse_idx_labels(storage->label_bytes);
-  if (storage->labels.size() != images.count) {
+                          std::vector<std::uint8_t> labels_file, std::optional<ImageSize> size) {
+  IdxPair files = parse_pair(images_file, labels_file, size);
+  IdxImages& images = files.images;
+  IdxValues& labels = files.labels;
+  if (labels.values.size() != images.count) {
     throw Error(ErrorCode::corrupt_data, "IDX: the image file has " + std::to_string(images.count) +
                                              " images, the label file " +
-                                             std::to_string(storage->labels.size()) +
+                                             std::to_string(labels.values.size()) +
                                              " labels; the files do not belong together");
   }
-  storage->pixels = images.pixels;
-  storage->rows = static_cast<int>(images.rows);
-  storage->cols = static_cast<int>(images.cols);
+  auto storage = std::make_shared<Storage>();
+  storage->pixels = images.pixels.values;
+  storage->labels = labels.values;
+  storage->image_bytes = owner_of(std::move(images.pixels), std::move(images_file));
+  storage->label_bytes = owner_of(std::move(labels), std::move(labels_file));
+  storage->rows = static_cast<int>(images.size.rows);
+  storage->cols = static_cast<int>(images.size.cols);
   storage->classes = *std::max_element(storage->labels.begin(), storage->labels.end()) + 1;
-  storage->pixels_per_image = std::size_t{images.rows} * images.cols;
+  storage->pixels_per_image = std::size_t{images.size.rows} * images.size.cols;
   return {std::move(storage), nullptr};
 }
 

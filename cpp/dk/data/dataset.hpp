@@ -3,9 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
+
+#include "dk/data/idx.hpp"
 
 namespace dk {
 
@@ -17,10 +20,12 @@ namespace dk {
 /// the samples are chosen and shuffled.
 class Dataset {
  public:
-  /// From two IDX files (idx.hpp). There is one class more than the highest label. Takes the bytes
-  /// over and does not copy them. Throws corrupt_data when they are not a matching pair.
+  /// From two IDX files (idx.hpp), with the size of an image where it is known. There is one class
+  /// more than the highest label. Takes the bytes over, and copies only values of another type than
+  /// a byte. Throws corrupt_data when they are not a matching pair.
   static Dataset from_idx(std::vector<std::uint8_t> images_file,
-                          std::vector<std::uint8_t> labels_file);
+                          std::vector<std::uint8_t> labels_file,
+                          std::optional<ImageSize> size = std::nullopt);
 
   /// From pixels (count, rows, cols) and labels (count), each below `classes`. Takes the bytes over
   /// and does not copy them. Throws invalid_argument when the sizes do not agree.

@@ -2,13 +2,15 @@
 
 #include <cmath>
 #include <cstddef>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "dk/core/error.hpp"
+#include "dk/io/float_values.hpp"
 #include "dk/io/json.hpp"
+#include "dk/io/layer_chain.hpp"
 #include "dk/io/safetensors.hpp"
+#include "dk/io/tensor_names.hpp"
 
 namespace dk {
 
@@ -20,64 +22,31 @@ using FloatMatrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::
   throw Error(ErrorCode::corrupt_data, "model file: " + why);
 }
 
-constexpr char expected_names[] =
-    "expected layers.N.weight and layers.N.bias, N counted from 0, and nothing else";
-
 std::string weight_name(int layer) { return "layers." + std::to_string(layer) + ".weight"; }
 std::string bias_name(int layer) { return "layers." + std::to_string(layer) + ".bias"; }
 
-const Tensor& find(const Safetensors& content, const std::string& name) {
-  const Tensor* tensor = content.find(name);
-  if (tensor == nullptr) refuse("tensor " + quoted(name) + " is missing; " + expected_names);
-  return *tensor;
+/// The tensors, and again those that another name is tied to: safetensors keeps them once, and says
+/// in the metadata, {"decoder.weight": "encoder.weight"}, whose they are too.
+std::vector<Tensor> with_tied(const Safetensors& content) {
+  std::vector<Tensor> tensors = content.tensors;
+  for (const auto& [name, target] : content.metadata) {
+    const Tensor* tensor = content.find(target);
+    if (tensor == nullptr || content.find(name) != nullptr) continue;
+    if (last_word_of(name) != last_word_of(target)) continue;
+    tensors.push_back(*tensor);
+    tensors.back().name = name;
+  }
+  return tensors;
 }
 
-int checked_width(const Tensor& tensor, std::uint64_t width) {
-  if (width < 1 || width > static_cast<std::uint64_t>(Mlp::max_width)) {
-    refuse("tensor " + quoted(tensor.name) + " has the shape " + shape_text(tensor.shape) +
-           "; expected widths of 1 to " + std::to_string(Mlp::max_width));
-  }
-  return static_cast<int>(width);
-}
-
-/// {inputs, hidden..., classes}, from the shapes of the weights.
-std::vector<int> read_widths(const Safetensors& content) {
-  std::vector<int> widths;
-  for (int l = 0; l == 0 || content.find(weight_name(l)) != nullptr; ++l) {
-    const Tensor& weight = find(content, weight_name(l));
-    if (l == Mlp::max_layers) {
-      refuse("there are more than " + std::to_string(Mlp::max_layers) +
-             " layers, the most that is allowed");
-    }
-    if (weight.shape.size() != 2) {
-      refuse("tensor " + quoted(weight.name) + " has the shape " + shape_text(weight.shape) +
-             "; expected two dimensions, [out, in]");
-    }
-    const int in = checked_width(weight, weight.shape[1]);
-    if (l == 0) {
-      widths.push_back(in);
-    } else if (in != widths.back()) {
-      refuse("tensor " + quoted(weight.name) + " takes " + std::to_string(in) +
-             " inputs, but the layer before it has " + std::to_string(widths.back()) + " outputs");
-    }
-    widths.push_back(checked_width(weight, weight.shape[0]));
-  }
+/// {inputs, hidden..., classes}
+std::vector<int> widths_of(const LayerChain& chain) {
+  const auto side = [&](const DenseTensors& layer, bool is_output) {
+    return static_cast<int>(layer.weight->shape[is_output == chain.is_transposed ? 1 : 0]);
+  };
+  std::vector<int> widths = {side(chain.layers[0], false)};
+  for (const DenseTensors& layer : chain.layers) widths.push_back(side(layer, true));
   return widths;
-}
-
-/// Throws unless the tensors are a weight and a bias for each layer and nothing else.
-void check_names(const Safetensors& content, int layer_count) {
-  std::set<std::string> expected;
-  for (int l = 0; l < layer_count; ++l) {
-    find(content, *expected.insert(weight_name(l)).first);
-    find(content, *expected.insert(bias_name(l)).first);
-  }
-  for (const Tensor& tensor : content.tensors) {
-    if (!expected.contains(tensor.name)) {
-      refuse("tensor " + quoted(tensor.name) + " is not part of a network of " +
-             std::to_string(layer_count) + " layers; " + expected_names);
-    }
-  }
 }
 
 void check_parameter_count(const std::vector<int>& widths) {
@@ -107,25 +76,28 @@ std::vector<float> finite_values(const Tensor& tensor) {
 
 Mlp read_model(std::span<const std::uint8_t> file) {
   const Safetensors content = read_safetensors(file);
-  const std::vector<int> widths = read_widths(content);
-  const int layer_count = static_cast<int>(widths.size()) - 1;
-  check_names(content, layer_count);
+  const std::vector<Tensor> tensors = with_tied(content);
+  const LayerChain chain = find_layer_chain(tensors);
+  const std::vector<int> widths = widths_of(chain);
   check_parameter_count(widths);
 
   Mlp mlp(widths);
-  for (int l = 0; l < layer_count; ++l) {
-    const Index in = widths[static_cast<std::size_t>(l)];
-    const Index out = widths[static_cast<std::size_t>(l) + 1];
-    const Tensor& bias = find(content, bias_name(l));
-    if (bias.shape != std::vector<std::uint64_t>{static_cast<std::uint64_t>(out)}) {
-      refuse("tensor " + quoted(bias.name) + " has the shape " + shape_text(bias.shape) +
-             "; expected [" + std::to_string(out) + "], as its weight has outputs");
+  for (int l = 0; l < mlp.layer_count(); ++l) {
+    const auto& [weight, bias] = chain.layers[static_cast<std::size_t>(l)];
+    const std::vector<float> weights = finite_values(*weight);
+    const Index rows = widths[static_cast<std::size_t>(l) + (chain.is_transposed ? 0 : 1)];
+    const Eigen::Map<const FloatMatrix> matrix(weights.data(), rows,
+                                               static_cast<Index>(weights.size()) / rows);
+    if (chain.is_transposed) {
+      mlp.parameters().weight(l) = matrix.cast<Scalar>();
+    } else {
+      mlp.parameters().weight(l) = matrix.transpose().cast<Scalar>();
     }
-    const std::vector<float> weights = finite_values(find(content, weight_name(l)));
-    const std::vector<float> biases = finite_values(bias);
-    mlp.parameters().weight(l) =
-        Eigen::Map<const FloatMatrix>(weights.data(), out, in).transpose().cast<Scalar>();
-    mlp.parameters().bias(l) = Eigen::Map<const FloatMatrix>(biases.data(), 1, out).cast<Scalar>();
+    if (bias == nullptr) continue;
+    const std::vector<float> biases = finite_values(*bias);
+    mlp.parameters().bias(l) =
+        Eigen::Map<const FloatMatrix>(biases.data(), 1, static_cast<Index>(biases.size()))
+            .cast<Scalar>();
   }
   return mlp;
 }

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "dk/core/error.hpp"
+#include "dk/core/file_kind.hpp"
 #include "dk/io/json.hpp"
 
 namespace dk {
@@ -104,22 +105,27 @@ void check_entry(const Entry& entry, std::uint64_t data_size) {
 
 /// The JSON text, after checking the sizes around it.
 std::string_view header_of(Bytes file) {
+  // Every byte may begin a header's length, so what else a file may be is asked only then.
+  const auto refuse_file = [file](const std::string& why) {
+    const std::string_view kind = file_kind(file);
+    refuse(kind.empty() ? why : "these bytes are " + std::string(kind));
+  };
   if (file.size() < length_size) {
-    refuse("the file has " + std::to_string(file.size()) + " bytes; it begins with a length of " +
-           std::to_string(length_size));
+    refuse_file("the file has " + std::to_string(file.size()) +
+                " bytes; it begins with a length of " + std::to_string(length_size));
   }
   std::uint64_t size;
   std::memcpy(&size, file.data(), length_size);
   if (size > max_header_size) {
-    refuse("the header announces " + std::to_string(size) + " bytes; at most " +
-           std::to_string(max_header_size) + " are allowed (is this a safetensors file?)");
+    refuse_file("the header announces " + std::to_string(size) + " bytes; at most " +
+                std::to_string(max_header_size) + " are allowed (is this a safetensors file?)");
   }
   if (size > file.size() - length_size) {
-    refuse("the file is too short: the header announces " + std::to_string(size) + " bytes, but " +
-           std::to_string(file.size() - length_size) + " follow");
+    refuse_file("the file is too short: the header announces " + std::to_string(size) +
+                " bytes, but " + std::to_string(file.size() - length_size) + " follow");
   }
   const Bytes header = file.subspan(length_size, static_cast<std::size_t>(size));
-  if (header.empty() || header[0] != '{') refuse("the header does not begin with '{'");
+  if (header.empty() || header[0] != '{') refuse_file("the header does not begin with '{'");
   return {reinterpret_cast<const char*>(header.data()), header.size()};
 }
 
@@ -231,16 +237,6 @@ std::vector<std::uint8_t> write_safetensors(const Safetensors& content) {
     file.insert(file.end(), tensor.bytes.begin(), tensor.bytes.end());
   }
   return file;
-}
-
-std::vector<float> float_values(const Tensor& tensor) {
-  if (tensor.dtype != "F32") {
-    refuse("tensor " + quoted(tensor.name) + " is of type " + tensor.dtype + "; expected F32");
-  }
-  // The data may begin at any byte, so it is copied rather than looked into.
-  std::vector<float> values(tensor.bytes.size() / sizeof(float));
-  if (!values.empty()) std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
-  return values;
 }
 
 Bytes as_bytes(std::span<const float> values) {

@@ -41,9 +41,6 @@ Safetensors read_safetensors(std::span<const std::uint8_t> file);
 /// not match its shape, or a name is not UTF-8 or repeated.
 std::vector<std::uint8_t> write_safetensors(const Safetensors& content);
 
-/// The values of an "F32" tensor. Throws corrupt_data when it is of another type.
-std::vector<float> float_values(const Tensor& tensor);
-
 /// The bytes of `values`, as a tensor holds them.
 std::span<const std::uint8_t> as_bytes(std::span<const float> values);
 

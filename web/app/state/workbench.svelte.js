@@ -191,14 +191,17 @@ class Workbench {
   /**
    * Takes a network of a file over, once the engine has read it and counted its errors.
    * @param {File} file safetensors
+   * @param {import('../../engine/mlp.js').InputScale} [inputs] what the network was trained on
+   * @returns {Promise<import('../workbench/kept-run.js').UploadedNetwork | null>} null: it was not taken
    */
-  async upload(file) {
+  async upload(file, inputs) {
     this.trouble = null;
     await this.open();
-    if (!this.#client || this.phase === 'failed') return;
+    if (!this.#client || this.phase === 'failed') return null;
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());
-      const { model, ...network } = await this.#client.call('examine', { file: bytes });
+      const { model, ...examined } = await this.#client.call('examine', { file: bytes, inputs });
+      const network = { ...examined, seed: null, curves: null };
       await workbenchRuns.add(
         {
           id: newId(),
@@ -207,13 +210,15 @@ class Workbench {
           at: Date.now(),
           isTeacher: true,
           settings: null,
-          networks: [{ ...network, seed: null, curves: null }],
+          networks: [network],
           engine: null,
         },
         new Map([[network.fingerprint, model]]),
       );
+      return network;
     } catch (error) {
       this.#report(error, 'upload');
+      return null;
     }
   }
 

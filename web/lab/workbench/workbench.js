@@ -71,8 +71,8 @@ export class Workbench {
    * @param {Requests['examine']['parameters']} parameters
    * @returns {Requests['examine']['answer']}
    */
-  examine({ file }) {
-    const network = this.#engine.mlpFromSafetensors(file);
+  examine({ file, inputs }) {
+    const network = this.#engine.mlpFromSafetensors(file, { inputs });
     try {
       const { rows, cols, classes } = this.#data.test;
       const { layers } = network;
