@@ -6,6 +6,23 @@ import { DarkKnowledgeError } from './errors.js';
  */
 
 /**
+ * Refuses an array whose memory has been transferred to a worker or another array.
+ * @param {ArrayBufferView} array
+ * @param {string} what
+ */
+export function requireAttached({ buffer }, what) {
+  try {
+    new Uint8Array(buffer);
+  } catch (cause) {
+    throw new DarkKnowledgeError(
+      'invalid-argument',
+      `${what} is detached: its memory was transferred, to a worker for instance`,
+      { cause },
+    );
+  }
+}
+
+/**
  * Fetches a file and decompresses it while it arrives, if it is gzip. What it is, its first bytes
  * say: some servers decompress `.gz` files themselves, some don't.
  * @param {string | URL} url

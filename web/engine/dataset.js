@@ -1,4 +1,5 @@
-import { require } from './errors.js';
+import { requireAttached } from './bytes.js';
+import { quoted, refuseUnknown, require, requireSeed, requireWholeNumber } from './errors.js';
 import { Handle } from './handle.js';
 
 /**
@@ -31,7 +32,7 @@ export class Dataset extends Handle {
    * @param {number} index 0 .. size - 1
    */
   image(index) {
-    requireIndex(index, this.size);
+    requireWholeNumber(index, 'image: index', 0, this.size - 1);
     return this.raw.image(index);
   }
 
@@ -43,10 +44,13 @@ export class Dataset extends Handle {
   /**
    * As many images of each class as of any other, chosen by the seed. Shares the pixels with this
    * dataset; subsets of one seed are nested.
-   * @param {{ size: number, seed: number }} options
+   * @param {{ size: number, seed: number }} options `size` 1 .. this.size, `seed` 0 .. 2^53 - 1
    */
-  subset({ size, seed }) {
-    require(Number.isInteger(size), `subset: size is ${size}; expected a whole number`);
+  subset(options) {
+    refuseUnknown(options, ['size', 'seed'], 'subset');
+    const { size, seed } = options;
+    requireWholeNumber(size, 'subset: size', 1, this.size);
+    requireSeed(seed, 'subset: seed');
     return new Dataset(this.raw.subset(size, seed), this.siblings);
   }
 
@@ -55,7 +59,7 @@ export class Dataset extends Handle {
    * @param {number[]} classes each 0 .. classes - 1
    */
   withClasses(classes) {
-    requireWholeNumbers(classes, 'withClasses');
+    requireWholeNumbers(classes, 'withClasses: classes');
     return new Dataset(this.raw.withClasses(classes), this.siblings);
   }
 
@@ -64,7 +68,7 @@ export class Dataset extends Handle {
    * @param {number[]} classes each 0 .. classes - 1
    */
   withoutClasses(classes) {
-    requireWholeNumbers(classes, 'withoutClasses');
+    requireWholeNumbers(classes, 'withoutClasses: classes');
     return new Dataset(this.raw.withoutClasses(classes), this.siblings);
   }
 
@@ -74,8 +78,11 @@ export class Dataset extends Handle {
    * @param {{ from?: number, count?: number }} [options] `from` 0 .. size - 1, 0 unless said;
    *   `count` 1 .. size - from, all of them unless said
    */
-  take({ from = 0, count = this.size - from } = {}) {
-    requireWholeNumbers([from, count], 'take');
+  take(options = {}) {
+    refuseUnknown(options, ['from', 'count'], 'take');
+    const { from = 0, count = this.size - from } = options;
+    requireWholeNumber(from, 'take: from', 0, this.size - 1);
+    requireWholeNumber(count, 'take: count', 1, this.size - from);
     return new Dataset(this.raw.take(from, count), this.siblings);
   }
 }
@@ -85,20 +92,10 @@ export class Dataset extends Handle {
  * @param {string} where
  */
 export function requireWholeNumbers(values, where) {
-  require(Array.isArray(values) &&
-    values.every(
-      (value) => Number.isInteger(value) && value >= 0,
-    ), `${where}: got ${JSON.stringify(values)}; expected whole numbers, 0 or more`);
-}
-
-/**
- * @param {number} index
- * @param {number} size
- */
-function requireIndex(index, size) {
-  require(Number.isInteger(index) &&
-    index >= 0 &&
-    index < size, `image ${index} was asked for; expected a whole number, 0 to ${size - 1}`);
+  require(Array.isArray(
+    values,
+  ), `${where} is ${quoted(values)}; expected an array of whole numbers, 0 or more`);
+  for (const [i, value] of values.entries()) requireWholeNumber(value, `${where}[${i}]`, 0);
 }
 
 /**
@@ -107,21 +104,26 @@ function requireIndex(index, size) {
  * @param {DatasetSource} source
  */
 export function makeDataset(module, live, source) {
+  refuseUnknown(source, ['images', 'labels', 'rows', 'cols', 'classes'], 'dataset');
   const { images, labels } = source;
   require(images instanceof Uint8Array &&
     labels instanceof
       Uint8Array, 'dataset takes { images, labels } as Uint8Array: two IDX files, or raw bytes with rows, cols and classes');
-  if (!('rows' in source)) return new Dataset(module.Dataset.fromIdx(images, labels), live);
-  const { rows, cols, classes } = source;
+  requireAttached(images, 'dataset: images');
+  requireAttached(labels, 'dataset: labels');
+  const { rows, cols, classes } = /** @type {RawSource} */ (source);
+  if (rows === undefined && cols === undefined && classes === undefined) {
+    return new Dataset(module.Dataset.fromIdx(images, labels), live);
+  }
   for (const [name, value] of Object.entries({ rows, cols, classes })) {
-    require(Number.isInteger(value), `dataset: ${name} is ${value}; expected a whole number`);
+    requireWholeNumber(value, `dataset: ${name}`, 1);
   }
   return new Dataset(module.Dataset.fromRaw(images, labels, rows, cols, classes), live);
 }
 
 /**
  * Two IDX files, decompressed; or raw pixels (count * rows * cols, 0..255) and labels (count).
- * @typedef {{ images: Uint8Array, labels: Uint8Array } |
- *   { images: Uint8Array, labels: Uint8Array, rows: number, cols: number, classes: number }
- * } DatasetSource
+ * @typedef {{ images: Uint8Array, labels: Uint8Array, rows: number, cols: number, classes: number
+ *   }} RawSource
+ * @typedef {{ images: Uint8Array, labels: Uint8Array } | RawSource} DatasetSource
  */

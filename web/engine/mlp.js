@@ -1,4 +1,12 @@
-import { require } from './errors.js';
+import { requireAttached } from './bytes.js';
+import {
+  quoted,
+  refuseUnknown,
+  require,
+  requireNumber,
+  requireSeed,
+  requireWholeNumber,
+} from './errors.js';
 import { Handle } from './handle.js';
 
 /**
@@ -22,10 +30,13 @@ export class Mlp extends Handle {
    * @param {Uint8Array | Float32Array} images (count * inputs): pixels 0..255, or numbers 0..1
    */
   logits(images) {
-    if (images instanceof Uint8Array) return this.raw.logitsOfPixels(images);
-    require(images instanceof
-      Float32Array, 'logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1');
-    return this.raw.logitsOfValues(images);
+    require(images instanceof Uint8Array ||
+      images instanceof
+        Float32Array, `logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1; got ${quoted(images)}`);
+    requireAttached(images, 'logits: the array');
+    return images instanceof Uint8Array
+      ? this.raw.logitsOfPixels(images)
+      : this.raw.logitsOfValues(images);
   }
 
   /**
@@ -35,8 +46,12 @@ export class Mlp extends Handle {
    */
   shiftBiases(shifts) {
     require(Array.isArray(shifts) ||
-      ArrayBuffer.isView(shifts), 'shiftBiases takes an array of numbers, one a class');
-    this.raw.shiftBiases(Float32Array.from(shifts));
+      ArrayBuffer.isView(
+        shifts,
+      ), `shiftBiases takes an array of numbers, one a class; got ${quoted(shifts)}`);
+    const numbers = Array.from(shifts);
+    for (const [c, shift] of numbers.entries()) requireNumber(shift, `shiftBiases: shift ${c}`);
+    this.raw.shiftBiases(Float32Array.from(numbers));
   }
 
   /** The network as a safetensors file with PyTorch's names (`layers.0.weight` [out, in], ...). */
@@ -50,12 +65,14 @@ export class Mlp extends Handle {
  * @param {Set<Handle<any>>} live
  * @param {{ layers: number[], seed: number }} options
  */
-export function makeMlp(module, live, { layers, seed }) {
-  require(Array.isArray(layers) &&
-    layers.every(
-      Number.isInteger,
-    ), `mlp: layers is ${JSON.stringify(layers)}; expected whole numbers: inputs, hidden layers, classes`);
-  require(Number.isInteger(seed), `mlp: seed is ${seed}; expected a whole number`);
+export function makeMlp(module, live, options) {
+  refuseUnknown(options, ['layers', 'seed'], 'mlp');
+  const { layers, seed } = options;
+  require(Array.isArray(
+    layers,
+  ), `mlp: layers is ${quoted(layers)}; expected whole numbers: inputs, hidden layers, classes`);
+  for (const [i, width] of layers.entries()) requireWholeNumber(width, `mlp: layers[${i}]`, 1);
+  requireSeed(seed, 'mlp: seed');
   return new Mlp(module.Mlp.create(layers, seed), live);
 }
 
@@ -73,7 +90,8 @@ export function makeMlp(module, live, { layers, seed }) {
  */
 export function networksOf(model, message) {
   const networks = Array.isArray(model) ? model : [model];
-  require(networks.length > 0 && networks.every((network) => network instanceof Mlp), message);
+  require(networks.length > 0 &&
+    networks.every((network) => network instanceof Mlp), `${message}; got ${quoted(model)}`);
   return networks.map(({ raw }) => raw);
 }
 
@@ -83,5 +101,5 @@ export function networksOf(model, message) {
  */
 export function requireMean(mean, where) {
   require(mean === 'arithmetic' ||
-    mean === 'geometric', `${where}: mean is '${mean}'; expected arithmetic or geometric`);
+    mean === 'geometric', `${where}: mean is ${quoted(mean)}; expected arithmetic or geometric`);
 }
