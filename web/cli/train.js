@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import { loadEngine } from '../engine/index.js';
+import { layersFor } from '../experiments/layers.js';
 import { mnistFolder, readMnist } from './mnist.js';
 import { readModel } from './model-file.js';
+import { mnistFiles, prepareOutput } from './output-file.js';
 import { Progress, trainingLine } from './progress.js';
 import { interruption, number, parse, UsageError, wholeNumber } from './usage.js';
 
@@ -29,7 +30,7 @@ const oneFile = { least: 1, most: 1, what: 'one file to write' };
  */
 export async function train(args) {
   const { values, positionals } = parse(args, trainingOptions, oneFile);
-  return trainInto(positionals[0], values, () => ({ kind: 'hard' }));
+  return trainInto(positionals[0], values, [], () => ({ kind: 'hard' }));
 }
 
 /**
@@ -49,46 +50,51 @@ export async function distill(args) {
   );
   const { teacher: files = [] } = values;
   if (files.length === 0) throw new UsageError('distill needs a --teacher, a safetensors file');
-  return trainInto(positionals[0], values, (engine) => ({
+  const temperature = number(values.temperature, 'temperature');
+  const softWeight = number(values['soft-weight'], 'soft-weight');
+  return trainInto(positionals[0], values, files, (teacher) => ({
     kind: 'soft-target',
-    teacher: files.map((file) => readModel(engine, file)),
-    temperature: number(values.temperature, 'temperature'),
-    softWeight: number(values['soft-weight'], 'soft-weight'),
+    teacher,
+    temperature,
+    softWeight,
   }));
 }
 
 /**
  * @param {string} file
  * @param {Values} values
- * @param {(engine: import('../engine/index.js').Engine) =>
+ * @param {string[]} teachers files
+ * @param {(teacher: import('../engine/index.js').Mlp[]) =>
  *   import('../engine/training-options.js').ObjectiveOptions} objectiveFor
  */
-async function trainInto(file, values, objectiveFor) {
+async function trainInto(file, values, teachers, objectiveFor) {
   const hidden = values.hidden === '' ? [] : values.hidden.split(',');
   const widths = hidden.map((/** @type {string} */ width) => wholeNumber(width, 'hidden'));
-  const seed = wholeNumber(values.seed, 'seed');
+  const seed = wholeNumber(values.seed, 'seed', { least: 0 });
   const images = values.images && wholeNumber(values.images, 'images');
   const options = optionsOf(values);
   const engine = await loadEngine({ variant: values.variant });
-  const objective = objectiveFor(engine);
+  const teacher = teachers.map((one) => readModel(engine, one));
   const data = await readMnist(engine, values.mnist);
   const dataset = images ? data.train.subset({ size: images, seed }) : data.train;
-  const { rows, cols, classes } = dataset;
-  const model = engine.mlp({ layers: [rows * cols, ...widths, classes], seed });
+  const model = engine.mlp({ layers: layersFor(data, widths, teacher), seed });
+  const training = { ...options, objective: objectiveFor(teacher), seed };
+  const inputs = [...teachers, ...mnistFiles(values.mnist)];
+  const output = prepareOutput(file, { size: model.toSafetensors().length, inputs });
   const { signal, ignore } = interruption('Stopped; no file was written.');
   const drawing = new Progress(process.stderr);
-  for await (const progress of engine.train(model, dataset, {
-    ...options,
-    objective,
-    seed,
-    signal,
-  })) {
-    const { loss, ...rest } = progress;
-    drawing.draw(() => [trainingLine(file, { ...rest, epochs: options.epochs, loss: loss.total })]);
+  try {
+    for await (const progress of engine.train(model, dataset, { ...training, signal })) {
+      const { loss, ...rest } = progress;
+      const { epochs } = options;
+      drawing.draw(() => [trainingLine(file, { ...rest, epochs, loss: loss.total })]);
+    }
+    output.write(model.toSafetensors());
+  } finally {
+    drawing.clear();
+    ignore();
+    output.discard();
   }
-  drawing.clear();
-  ignore();
-  writeFileSync(file, model.toSafetensors());
   const { errors, count } = engine.evaluate(model, data.test);
   console.log(`${file}: ${model.layers.join('-')}, ${errors} test errors of ${count}`);
   engine.dispose();
@@ -100,7 +106,7 @@ function optionsOf(values) {
   const maxNorm = values['max-norm'];
   return {
     epochs: number(values.epochs, 'epochs'),
-    batchSize: wholeNumber(values.batch, 'batch'),
+    batchSize: wholeNumber(values.batch, 'batch', { most: 8192 }),
     optimizer: /** @type {const} */ ({
       kind: 'adam',
       rate: number(values.rate, 'rate'),
@@ -110,7 +116,7 @@ function optionsOf(values) {
       input: number(values['dropout-input'], 'dropout-input'),
       hidden: number(values['dropout-hidden'], 'dropout-hidden'),
     },
-    jitter: number(values.jitter, 'jitter'),
+    jitter: wholeNumber(values.jitter, 'jitter', { least: 0 }),
     ...(maxNorm !== undefined && { maxNorm: number(maxNorm, 'max-norm') }),
   };
 }
