@@ -175,6 +175,22 @@ describe('results', () => {
     expect(info.out).toMatch(/layers +64-4-4\n/);
   });
 
+  test('of a training that is stopped leave nothing behind', async () => {
+    mkdirSync(there('stopped'));
+    const args = ['train', 'stopped/t', ...endless, ...data('all')];
+    const child = spawn(process.execPath, [join(repository, 'web', 'cli', 'main.js'), ...args], {
+      cwd: folder,
+    });
+    let err = '';
+    child.stderr.on('data', (chunk) => {
+      if (err === '') child.kill('SIGINT'); // it trains
+      err += chunk;
+    });
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(130);
+    expect(err).toContain('no file was written');
+    expect(readdirSync(there('stopped'))).toEqual([]);
+  });
+
   test('replace no input', async () => {
     const teacher = await trained('the-teacher');
     symlinkSync(there('the-teacher'), there('a-link'));
