@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -20,7 +20,7 @@ import { stripes } from '../engine-run.js';
 // What goes wrong in the terminal is told before anything is trained: an epoch number that no test would
 // live to see stands for that.
 
-const repository = fileURLToPath(new URL('../..', import.meta.url));
+const main = fileURLToPath(new URL('../../web/cli/main.js', import.meta.url));
 const endless = ['--epochs', '1000000', '--hidden', '4'];
 const quick = ['--epochs', '2', '--hidden', '4', '--batch', '20'];
 
@@ -73,7 +73,7 @@ function idxHeader(dimensions, ...sizes) {
  * @returns {Promise<{ code: number | null, out: string, err: string }>}
  */
 function darkKnowledge(...args) {
-  const child = spawn(process.execPath, [join(repository, 'web', 'cli', 'main.js'), ...args], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
     env: { ...process.env, XDG_CACHE_HOME: there('cache') },
   });
@@ -147,6 +147,16 @@ describe('results', () => {
     });
   });
 
+  test('can go to a pipe', () => {
+    const args = ['regression-student', '--kept', '--json', '/dev/stdout', ...data('all')];
+    const { stdout } = spawnSync(
+      'bash', // whose pipes are pipes, where Node's are sockets
+      ['-c', '"$0" "$@" | cat', process.execPath, main, 'experiment', ...args],
+      { encoding: 'utf8', env: { ...process.env, XDG_CACHE_HOME: there('cache') } },
+    );
+    expect(JSON.parse(stdout.slice(stdout.indexOf('\n{'))).about.size).toBe('classroom');
+  });
+
   test('are refused before training where they have no place', async () => {
     mkdirSync(there('a-folder'));
     writeFileSync(there('a-file'), '');
@@ -178,7 +188,7 @@ describe('results', () => {
   test('of a training that is stopped leave nothing behind', async () => {
     mkdirSync(there('stopped'));
     const args = ['train', 'stopped/t', ...endless, ...data('all')];
-    const child = spawn(process.execPath, [join(repository, 'web', 'cli', 'main.js'), ...args], {
+    const child = spawn(process.execPath, [main, ...args], {
       cwd: folder,
     });
     let err = '';

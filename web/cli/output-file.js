@@ -38,14 +38,14 @@ import { UsageError } from './usage.js';
  * @throws {UsageError} where the file is a folder or an input
  */
 export function prepareOutput(file, { size, inputs }) {
-  const target = existsSync(file) ? realpathSync(file) : resolve(file);
-  const input = inputs.find((one) => isSameFile(target, one));
+  const input = inputs.find((one) => isSameFile(file, one));
   if (input) throw new UsageError(`${file} is an input too (${input}), and would be replaced`);
-  const old = existsSync(target) ? statSync(target) : null;
+  const old = existsSync(file) ? statSync(file) : null;
   if (old?.isDirectory()) throw new UsageError(`${file} is a folder; expected a file to write`);
   if (old && !old.isFile()) {
     return { write: (contents) => writeOrKeep(file, contents, writeFileSync), discard() {} };
   }
+  const target = old ? realpathSync(file) : resolve(file);
   const discard = () => remove(unfinished(target));
   try {
     mkdirSync(dirname(target), { recursive: true });
