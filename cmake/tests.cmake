@@ -7,6 +7,7 @@ set(DK_TEST_SOURCES
     tests/cpp/bias_shift_test.cpp
     tests/cpp/dataset_test.cpp
     tests/cpp/determinism_test.cpp
+    tests/cpp/divergence_test.cpp
     tests/cpp/dropout_test.cpp
     tests/cpp/ensemble_test.cpp
     tests/cpp/foreign_models_test.cpp

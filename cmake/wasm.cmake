@@ -64,7 +64,9 @@ set(DK_FAST_SOURCES
     ${DK_GEMM_WASM}
     ${DK_KERNELS_WASM}
     cpp/dk/data/batches.cpp
+    cpp/dk/distill/divergence.cpp
     cpp/dk/distill/hard_target.cpp
+    cpp/dk/distill/soft_target.cpp
     cpp/dk/nn/dropout.cpp
     cpp/dk/nn/max_norm.cpp
     cpp/dk/nn/mlp.cpp

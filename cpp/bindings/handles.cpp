@@ -17,7 +17,7 @@ namespace {
 /// JavaScript has seeds as doubles; those that are whole numbers up to 2^53 survive.
 std::uint64_t checked_seed(double seed) {
   require(seed >= 0 && seed <= 9007199254740991.0 && seed == std::floor(seed),
-          "seed is " + std::to_string(seed) + "; expected a whole number, 0 to 2^53 - 1");
+          "seed is " + text(seed) + "; expected a whole number, 0 to 2^53 - 1");
   return static_cast<std::uint64_t>(seed);
 }
 

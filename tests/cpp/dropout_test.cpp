@@ -117,7 +117,7 @@ TEST_CASE("shares out of range are refused by name") {
         ErrorCode::invalid_argument, [&] { Dropout(options, 1, 1, 1); }, message,
         "expected 0 or more and below 1");
   };
-  refused({.input = 1}, "dropout: input is 1.0");
+  refused({.input = 1}, "dropout: input is 1; expected 0 or more");
   refused({.hidden = -0.1}, "dropout: hidden is -0.1");
   refused({.hidden = std::nan("")}, "dropout: hidden is");
 }

@@ -27,13 +27,15 @@ TEST_CASE("options out of range are refused by name") {
     test::check_refusal(
         ErrorCode::invalid_argument, [&] { make_optimizer(options, 1); }, message);
   };
-  refused({.rate = 0}, "optimizer: rate is 0.000000; expected a number above 0");
+  refused({.rate = 0}, "optimizer: rate is 0; expected a number above 0");
   refused({.rate = std::nan("")}, "rate is");
   refused({.momentum = 1}, "momentum is 1");
   refused({.nesterov = true}, "nesterov needs a momentum");
   refused({.beta1 = -0.1}, "beta1 is");
   refused({.beta2 = 1.5}, "beta2 is");
-  refused({.epsilon = 0}, "epsilon is");
+  refused({.epsilon = 0}, "epsilon is 0; expected 1.2e-38 or more");
+  refused({.epsilon = 1e-46}, "epsilon is 1e-46");
+  refused({.rate = -1e-9}, "rate is -1e-09");
   refused({.weight_decay = -1}, "weightDecay is");
   refused({.schedule = {.decay = 0}}, "schedule.decay is");
 }

@@ -85,8 +85,7 @@ TEST_CASE("what does not fit is refused") {
   const auto smoothing = [](double e) {
     return ObjectiveOptions{.kind = ObjectiveOptions::Kind::label_smoothing, .smoothing = e};
   };
-  refused(mlp, {.objective = smoothing(1)},
-          "smoothing is 1.000000; expected 0 or more and below 1");
+  refused(mlp, {.objective = smoothing(1)}, "smoothing is 1; expected 0 or more and below 1");
   refused(mlp, {.objective = smoothing(-0.1)}, "smoothing is -0.1");
   refused(mlp, {.jitter = 4}, "jitter is 4; expected 0 to 3 pixels");
   refused(mlp, {.dropout = {.hidden = 1}}, "dropout: hidden is 1");

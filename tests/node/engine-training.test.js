@@ -181,7 +181,7 @@ describe('training', () => {
       expectRefusal(() => last(engine.train(mlp, data, options)), 'invalid-argument', message);
     await refused({ batchsize: 3 }, "no option 'batchsize'");
     await refused({ epochs: 0 }, 'epochs is 0');
-    await refused({ epochs: '3' }, 'epochs is 3; expected a number');
+    await refused({ epochs: '3' }, "epochs is '3'; expected a number");
     await refused({ batchSize: 1.5 }, 'batchSize is 1.5');
     await refused({ seed: 0.5 }, 'seed is 0.5');
     await refused({ stepsPerProgress: 0 }, 'stepsPerProgress is 0');
@@ -231,7 +231,7 @@ describe('training', () => {
       [{ teacherLogits: new Float32Array(1596) }, 'has 1596 numbers; expected 1600'],
       [{ teacherLogits: new Float32Array(1600).fill(NaN, 5) }, 'class 1 of image 1 is nan'],
       [{ teacherLogits: new Float32Array(0) }, 'needs a teacher, or its logits'],
-      [{ teacherLogits: new Array(1600).fill(0) }, 'teacherLogits is a Float32Array'],
+      [{ teacherLogits: new Array(1600).fill(0) }, 'expected a Float32Array'],
       [{ teacher }, 'a teacher or its logits, not both'],
     ])) {
       const { objective } = given({});

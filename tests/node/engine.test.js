@@ -96,9 +96,18 @@ describe('datasets', () => {
     await invalid(() => data.withClasses([]), 'none of the 400 samples is left');
     await invalid(() => data.withoutClasses(/** @type {any} */ (3)), 'whole numbers');
     await invalid(() => data.withoutClasses([0, 1, 2, 3]), 'withoutClasses: none of the 400');
-    await invalid(() => data.take({ from: 400, count: 1 }), 'from is 400; expected 0 to 399');
-    await invalid(() => data.take({ from: 399, count: 2 }), 'count is 2; expected 1 to 1');
-    await invalid(() => data.take({ from: -1 }), 'take: got [-1,401]; expected whole numbers');
+    await invalid(
+      () => data.take({ from: 400, count: 1 }),
+      'from is 400; expected a whole number, 0 to 399',
+    );
+    await invalid(
+      () => data.take({ from: 399, count: 2 }),
+      'count is 2; expected a whole number, 1 to 1',
+    );
+    await invalid(
+      () => data.take({ from: -1 }),
+      'take: from is -1; expected a whole number, 0 to 399',
+    );
   });
 });
 

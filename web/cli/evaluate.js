@@ -27,7 +27,7 @@ export async function evaluate(args) {
   const test = datasetOf(engine, pairs.test);
   const evaluation = engine.evaluate(networks, test);
   const labels = test.labels();
-  const byLabel = errorsByLabel(evaluation.confusion, test.classes);
+  const byLabel = errorsByLabel(evaluation.confusion);
   for (const [label, errors] of byLabel.entries()) {
     const count = labels.filter((one) => one === label).length;
     console.log(`${label}    ${errors.toString().padStart(5)} errors of ${count}`);

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cacheHome } from '../../tools/system.mjs';
@@ -8,6 +7,7 @@ import { experimentNamed } from '../experiments/index.js';
 import { runExperiment } from '../experiments/run.js';
 import { tableOf } from '../experiments/table.js';
 import { mnistFolder, mnistHash } from './mnist.js';
+import { mnistFiles, prepareOutput } from './output-file.js';
 import { provenance } from './provenance.js';
 import { Reporter } from './reporter.js';
 import { fileStore } from './store.js';
@@ -15,13 +15,30 @@ import { resultsOf, showTable } from './results.js';
 import { interruption, parse, UsageError, wholeNumber } from './usage.js';
 import { startWorkers } from './workers.js';
 
+/** What the longest table has as JSON, and some more. */
+const jsonBytes = 100_000;
+
 /**
  * Runs an experiment and prints its table.
  * @param {string[]} args
  * @returns {Promise<number>} exit code
  */
 export async function experiment(args) {
-  const { definition, size, seeds, json, count, variant, folder } = options(args);
+  const { json, ...chosen } = options(args);
+  if (json === undefined) return run(chosen, () => {});
+  const output = prepareOutput(json, { size: jsonBytes, inputs: mnistFiles(chosen.folder) });
+  try {
+    return await run(chosen, (results) => output.write(`${JSON.stringify(results, null, 2)}\n`));
+  } finally {
+    output.discard();
+  }
+}
+
+/**
+ * @param {Omit<ReturnType<typeof options>, 'json'>} chosen
+ * @param {(results: object) => void} write
+ */
+async function run({ definition, size, seeds, count, variant, folder }, write) {
   const { signal, ignore } = interruption(
     'Stopped. What was finished is kept; the same command goes on from there.',
   );
@@ -45,17 +62,16 @@ export async function experiment(args) {
     reporter.end();
     const table = tableOf(definition, size, measurements);
     console.log(showTable(definition, size, table));
-    if (json !== undefined) {
-      const seconds = Math.round((performance.now() - begun) / 1000);
-      const results = resultsOf(definition, size, table, { ...origin, seconds, trainings });
-      writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
-    }
     for (const { job, error } of failures) console.error(`failed: ${job.id}: ${error.message}`);
+    const seconds = Math.round((performance.now() - begun) / 1000);
+    write(resultsOf(definition, size, table, { ...origin, seconds, trainings }));
     return failures.length > 0 ? 1 : 0;
   } finally {
     reporter.end();
     ignore();
     await close();
+    const trouble = store.trouble();
+    if (trouble) console.error(trouble);
   }
 }
 

@@ -23,6 +23,7 @@ const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
       --dropout-input 0  --dropout-hidden 0  --max-norm N  --jitter 0
   dark-knowledge distill FILE --teacher T  the same from the soft targets of T, safetensors
       --temperature 20  --soft-weight 1    and any option of train; several --teacher: an ensemble
+                                           (temperatures from 0.0001 to 10,000)
   dark-knowledge evaluate FILE ...         test errors, by class; of several files as one
   dark-knowledge info FILE                 layers, parameters, bytes, and the engine
 

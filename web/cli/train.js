@@ -1,9 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { loadEngine } from '../engine/index.js';
+import { layersFor } from '../experiments/layers.js';
 import { isNearChance } from '../experiments/near-chance.js';
 import { memoryOf } from './memory.js';
 import { datasetOf, mnistFolder, readPairs } from './mnist.js';
 import { inputScale, readModel } from './model-file.js';
+import { prepareOutput } from './output-file.js';
 import { Progress, trainingLine } from './progress.js';
 import { interruption, number, parse, UsageError, wholeNumber } from './usage.js';
 
@@ -52,12 +53,13 @@ export async function distill(args) {
   );
   const { teacher: files = [] } = values;
   if (files.length === 0) throw new UsageError('distill needs a --teacher, a safetensors file');
-  const inputs = inputScale(values.inputs);
-  return trainInto(positionals[0], values, files, (engine, test) => ({
+  const temperature = number(values.temperature, 'temperature');
+  const softWeight = number(values['soft-weight'], 'soft-weight');
+  return trainInto(positionals[0], values, files, (teacher) => ({
     kind: 'soft-target',
-    teacher: files.map((file) => readTeacher(engine, file, inputs, test)),
-    temperature: number(values.temperature, 'temperature'),
-    softWeight: number(values['soft-weight'], 'soft-weight'),
+    teacher,
+    temperature,
+    softWeight,
   }));
 }
 
@@ -84,43 +86,46 @@ function readTeacher(engine, file, inputs, test) {
 /**
  * @param {string} file
  * @param {Values} values
- * @param {string[]} teachers
- * @param {(engine: import('../engine/index.js').Engine, test: import('../engine/index.js').Dataset) =>
+ * @param {string[]} teachers files
+ * @param {(teacher: import('../engine/index.js').Mlp[]) =>
  *   import('../engine/training-options.js').ObjectiveOptions} objectiveFor
  */
 async function trainInto(file, values, teachers, objectiveFor) {
   const hidden = values.hidden === '' ? [] : values.hidden.split(',');
   const widths = hidden.map((/** @type {string} */ width) => wholeNumber(width, 'hidden'));
-  const seed = wholeNumber(values.seed, 'seed');
+  const seed = wholeNumber(values.seed, 'seed', { least: 0 });
   const images = values.images && wholeNumber(values.images, 'images');
   const options = optionsOf(values);
-  const { train, test } = await readPairs(values.mnist);
+  const scale = inputScale(values.inputs);
+  const pairs = await readPairs(values.mnist);
   const memory = memoryOf({
-    pairs: [train, test],
+    pairs: [pairs.train, pairs.test],
     hidden: widths,
     batchSize: options.batchSize,
     files: teachers,
   });
   const engine = await loadEngine({ variant: values.variant, memory });
-  const data = { train: datasetOf(engine, train), test: datasetOf(engine, test) };
-  const objective = objectiveFor(engine, data.test);
+  const data = { train: datasetOf(engine, pairs.train), test: datasetOf(engine, pairs.test) };
+  const teacher = teachers.map((one) => readTeacher(engine, one, scale, data.test));
   const dataset = images ? data.train.subset({ size: images, seed }) : data.train;
-  const { rows, cols, classes } = dataset;
-  const model = engine.mlp({ layers: [rows * cols, ...widths, classes], seed });
+  const model = engine.mlp({ layers: layersFor(data, widths, teacher), seed });
+  const training = { ...options, objective: objectiveFor(teacher), seed };
+  const inputs = [...teachers, ...pairs.train.files, ...pairs.test.files];
+  const output = prepareOutput(file, { size: model.toSafetensors().length, inputs });
   const { signal, ignore } = interruption('Stopped; no file was written.');
   const drawing = new Progress(process.stderr);
-  for await (const progress of engine.train(model, dataset, {
-    ...options,
-    objective,
-    seed,
-    signal,
-  })) {
-    const { loss, ...rest } = progress;
-    drawing.draw(() => [trainingLine(file, { ...rest, epochs: options.epochs, loss: loss.total })]);
+  try {
+    for await (const progress of engine.train(model, dataset, { ...training, signal })) {
+      const { loss, ...rest } = progress;
+      const { epochs } = options;
+      drawing.draw(() => [trainingLine(file, { ...rest, epochs, loss: loss.total })]);
+    }
+    output.write(model.toSafetensors());
+  } finally {
+    drawing.clear();
+    ignore();
+    output.discard();
   }
-  drawing.clear();
-  ignore();
-  writeFileSync(file, model.toSafetensors());
   const { errors, count } = engine.evaluate(model, data.test);
   console.log(`${file}: ${model.layers.join('-')}, ${errors} test errors of ${count}`);
   engine.dispose();
@@ -132,7 +137,7 @@ function optionsOf(values) {
   const maxNorm = values['max-norm'];
   return {
     epochs: number(values.epochs, 'epochs'),
-    batchSize: wholeNumber(values.batch, 'batch'),
+    batchSize: wholeNumber(values.batch, 'batch', { most: 8192 }),
     optimizer: /** @type {const} */ ({
       kind: 'adam',
       rate: number(values.rate, 'rate'),
@@ -142,7 +147,7 @@ function optionsOf(values) {
       input: number(values['dropout-input'], 'dropout-input'),
       hidden: number(values['dropout-hidden'], 'dropout-hidden'),
     },
-    jitter: number(values.jitter, 'jitter'),
+    jitter: wholeNumber(values.jitter, 'jitter', { least: 0 }),
     ...(maxNorm !== undefined && { maxNorm: number(maxNorm, 'max-norm') }),
   };
 }

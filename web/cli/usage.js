@@ -28,11 +28,13 @@ export function parse(args, options, { least, most, what }) {
 /**
  * @param {string} text
  * @param {string} name
+ * @param {{ least?: number, most?: number }} [range]
  */
-export function wholeNumber(text, name) {
+export function wholeNumber(text, name, { least = 1, most = Number.MAX_SAFE_INTEGER } = {}) {
   const value = number(text, name);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new UsageError(`--${name} is ${text}; expected a whole number, 1 or more`);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  const range = most === Number.MAX_SAFE_INTEGER ? `${least} or more` : `${least} to ${most}`;
+  throw new UsageError(`--${name} is ${text}; expected a whole number, ${range}`);
 }
 
 /**

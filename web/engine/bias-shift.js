@@ -1,4 +1,4 @@
-import { require } from './errors.js';
+import { quoted, require } from './errors.js';
 import { Handle } from './handle.js';
 
 /**
@@ -53,5 +53,5 @@ export class BiasShift extends Handle {
  * @param {string} what
  */
 function requireNumber(value, what) {
-  require(Number.isFinite(value), `${what} is ${value}; expected a finite number`);
+  require(Number.isFinite(value), `${what} is ${quoted(value)}; expected a finite number`);
 }

@@ -1,5 +1,5 @@
 import { bytesOf } from './arrays.js';
-import { require } from './errors.js';
+import { refuseUnknown, require, requireSeed, requireWholeNumber } from './errors.js';
 import { Handle } from './handle.js';
 
 /**
@@ -32,7 +32,7 @@ export class Dataset extends Handle {
    * @param {number} index 0 .. size - 1
    */
   image(index) {
-    requireIndex(index, this.size);
+    requireWholeNumber(index, 'image: index', 0, this.size - 1);
     return this.raw.image(index);
   }
 
@@ -44,10 +44,13 @@ export class Dataset extends Handle {
   /**
    * As many images of each class as of any other, chosen by the seed. Shares the pixels with this
    * dataset; subsets of one seed are nested.
-   * @param {{ size: number, seed: number }} options
+   * @param {{ size: number, seed: number }} options `size` 1 .. this.size, `seed` 0 .. 2^53 - 1
    */
-  subset({ size, seed }) {
-    require(Number.isInteger(size), `subset: size is ${size}; expected a whole number`);
+  subset(options) {
+    refuseUnknown(options, ['size', 'seed'], 'subset');
+    const { size, seed } = options;
+    requireWholeNumber(size, 'subset: size', 1, this.size);
+    requireSeed(seed, 'subset: seed');
     return new Dataset(this.raw.subset(size, seed), this.siblings);
   }
 
@@ -56,7 +59,7 @@ export class Dataset extends Handle {
    * @param {number[]} classes each 0 .. classes - 1
    */
   withClasses(classes) {
-    requireWholeNumbers(classes, 'withClasses');
+    requireWholeNumbers(classes, 'withClasses: classes');
     return new Dataset(this.raw.withClasses(classes), this.siblings);
   }
 
@@ -65,7 +68,7 @@ export class Dataset extends Handle {
    * @param {number[]} classes each 0 .. classes - 1
    */
   withoutClasses(classes) {
-    requireWholeNumbers(classes, 'withoutClasses');
+    requireWholeNumbers(classes, 'withoutClasses: classes');
     return new Dataset(this.raw.withoutClasses(classes), this.siblings);
   }
 
@@ -75,8 +78,11 @@ export class Dataset extends Handle {
    * @param {{ from?: number, count?: number }} [options] `from` 0 .. size - 1, 0 unless said;
    *   `count` 1 .. size - from, all of them unless said
    */
-  take({ from = 0, count = this.size - from } = {}) {
-    requireWholeNumbers([from, count], 'take');
+  take(options = {}) {
+    refuseUnknown(options, ['from', 'count'], 'take');
+    const { from = 0, count = this.size - from } = options;
+    requireWholeNumber(from, 'take: from', 0, this.size - 1);
+    requireWholeNumber(count, 'take: count', 1, this.size - from);
     return new Dataset(this.raw.take(from, count), this.siblings);
   }
 }
@@ -86,20 +92,10 @@ export class Dataset extends Handle {
  * @param {string} where
  */
 export function requireWholeNumbers(values, where) {
-  require(Array.isArray(values) &&
-    values.every(
-      (value) => Number.isInteger(value) && value >= 0,
-    ), `${where}: got ${JSON.stringify(values)}; expected whole numbers, 0 or more`);
-}
-
-/**
- * @param {number} index
- * @param {number} size
- */
-function requireIndex(index, size) {
-  require(Number.isInteger(index) &&
-    index >= 0 &&
-    index < size, `image ${index} was asked for; expected a whole number, 0 to ${size - 1}`);
+  require(Array.isArray(
+    values,
+  ), `${where} is ${quoted(values)}; expected an array of whole numbers, 0 or more`);
+  for (const [i, value] of values.entries()) requireWholeNumber(value, `${where}[${i}]`, 0);
 }
 
 /**
@@ -108,14 +104,15 @@ function requireIndex(index, size) {
  * @param {DatasetSource} source
  */
 export function makeDataset(module, live, source) {
+  refuseUnknown(source, ['images', 'labels', 'rows', 'cols', 'classes'], 'dataset');
   const images = bytesOf(source.images, 'dataset: images');
   const labels = bytesOf(source.labels, 'dataset: labels');
   require(images &&
     labels, 'dataset takes { images, labels } as Uint8Array or ArrayBuffer: two IDX files, or raw bytes with rows, cols and classes');
   const { rows, cols, classes } = source;
-  const sizes = Object.entries({ rows, cols, classes }).filter(([name]) => name in source);
+  const sizes = Object.entries({ rows, cols, classes }).filter(([, value]) => value !== undefined);
   for (const [name, value] of sizes) {
-    require(Number.isInteger(value), `dataset: ${name} is ${value}; expected a whole number`);
+    requireWholeNumber(value, `dataset: ${name}`, 1);
   }
   if (sizes.length === 0)
     return new Dataset(module.Dataset.fromIdx(images, labels, undefined), live);

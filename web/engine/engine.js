@@ -1,6 +1,6 @@
 import { BiasShift } from './bias-shift.js';
 import { Dataset, makeDataset, requireWholeNumbers } from './dataset.js';
-import { refuseUnknown, require } from './errors.js';
+import { quoted, refuseUnknown, require, requireNumber } from './errors.js';
 import { checkedMemory, usualMemory } from './memory.js';
 import { makeMlp, Mlp, networksOf, readMlp, requireMean } from './mlp.js';
 import { endThreads, startModule } from './module.js';
@@ -31,7 +31,7 @@ export async function loadEngine(options = {}) {
     (Number.isInteger(threads) &&
       threads >= 1 &&
       threads <=
-        64), `loadEngine: threads is ${threads}; expected 'auto' or a whole number, 1 to 64`);
+        64), `loadEngine: threads is ${quoted(threads)}; expected 'auto' or a whole number, 1 to 64`);
   require(onWork === undefined || typeof onWork === 'function', 'loadEngine: onWork is a function');
   const { module, ...choice } = await startModule({
     variant,
@@ -82,7 +82,8 @@ export class Engine {
 
   /**
    * A network with He-initialised weights.
-   * @param {{ layers: number[], seed: number }} options `layers`: inputs, hidden layers, classes
+   * @param {{ layers: number[], seed: number }} options `layers`: inputs, hidden layers, classes;
+   *   `seed` 0 .. 2^53 - 1
    */
   mlp(options) {
     return makeMlp(this.#module, this.#live, options);
@@ -109,7 +110,7 @@ export class Engine {
    * @param {import('./training-options.js').TrainingOptions} [options]
    */
   train(model, dataset, options = {}) {
-    require(model instanceof Mlp, 'train takes an Mlp first');
+    require(model instanceof Mlp, `train takes an Mlp first; got ${quoted(model)}`);
     requireData(dataset, 'train');
     return train(this.#module, model, dataset, options);
   }
@@ -122,7 +123,7 @@ export class Engine {
    * @param {Mlp | Mlp[]} model
    * @param {Dataset} dataset
    * @param {{ teacher?: Mlp | Mlp[], temperature?: number, mean?: import('./mlp.js').Mean }} [options]
-   *   `temperature` 1, `mean` 'arithmetic' unless said
+   *   `temperature` 1e-4 .. 1e4, 1 unless said; `mean` 'arithmetic' unless said
    */
   evaluate(model, dataset, options = {}) {
     const networks = networksOf(model, 'evaluate takes an Mlp, or several, first');
@@ -130,11 +131,14 @@ export class Engine {
     refuseUnknown(options, ['teacher', 'temperature', 'mean'], 'evaluate');
     const { teacher, temperature = 1, mean = 'arithmetic' } = options;
     requireMean(mean, 'evaluate');
+    requireNumber(temperature, 'evaluate: temperature');
     const raw = this.#module.evaluate(
       networks,
       mean,
       dataset.raw,
-      teacher ? networksOf(teacher, 'evaluate: teacher is an Mlp, or several') : [],
+      teacher === undefined || teacher === null
+        ? []
+        : networksOf(teacher, 'evaluate: teacher is an Mlp, or several'),
       temperature,
     );
     return {
@@ -150,7 +154,7 @@ export class Engine {
    * is what the model takes the images labelled c for.
    * @param {Mlp | Mlp[]} model
    * @param {Dataset} dataset
-   * @param {number} temperature
+   * @param {number} temperature 1e-4 .. 1e4
    * @param {{ mean?: import('./mlp.js').Mean }} [options] 'arithmetic' unless said; several networks
    *   only
    */
@@ -160,6 +164,7 @@ export class Engine {
     refuseUnknown(options, ['mean'], 'classMap');
     const { mean = 'arithmetic' } = options;
     requireMean(mean, 'classMap');
+    requireNumber(temperature, 'classMap: temperature');
     return this.#module.classMap(networks, mean, dataset.raw, temperature);
   }
 
@@ -212,5 +217,5 @@ export class Engine {
  * @param {string} where
  */
 function requireData(dataset, where) {
-  require(dataset instanceof Dataset, `${where} takes a Dataset second`);
+  require(dataset instanceof Dataset, `${where} takes a Dataset second; got ${quoted(dataset)}`);
 }

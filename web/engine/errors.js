@@ -28,13 +28,63 @@ export function require(condition, message) {
 }
 
 /**
+ * A value as a message shows it, so that '4' is not taken for 4.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function quoted(value) {
+  if (typeof value === 'string') return `'${value}'`;
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (Array.isArray(value) && value.length <= 16) return `[${value.map(quoted).join(', ')}]`;
+  return `an object of class ${value.constructor?.name ?? 'Object'}`;
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} what
+ * @returns {asserts value is number}
+ */
+export function requireNumber(value, what) {
+  require(typeof value === 'number', `${what} is ${quoted(value)}; expected a number`);
+}
+
+/** The engine has whole numbers of 32 bits, and would take 2^32 + 1 for 1. */
+const mostWhole = 2 ** 31 - 1;
+
+/**
+ * @param {unknown} value
+ * @param {string} what
+ * @param {number} least
+ * @param {number} [most]
+ * @returns {asserts value is number}
+ */
+export function requireWholeNumber(value, what, least, most = mostWhole) {
+  require(Number.isInteger(value) &&
+    Number(value) >= least &&
+    Number(value) <=
+      most, `${what} is ${quoted(value)}; expected a whole number, ${least} to ${most}`);
+}
+
+/**
+ * @param {unknown} seed
+ * @param {string} what
+ */
+export function requireSeed(seed, what) {
+  requireWholeNumber(seed, what, 0, Number.MAX_SAFE_INTEGER);
+}
+
+/**
  * Refuses an option that does not exist: a misspelt one would silently train something else.
  * @param {object} options
  * @param {readonly string[]} known
  * @param {string} where
  */
 export function refuseUnknown(options, known, where) {
-  require(options !== null && typeof options === 'object', `${where} takes an object of options`);
+  require(options !== null &&
+    typeof options === 'object' &&
+    !Array.isArray(options), `${where} takes an object of options; got ${quoted(options)}`);
   for (const key of Object.keys(options)) {
     require(known.includes(key), `${where} has no option '${key}'; it takes ${known.join(', ')}`);
   }

@@ -1,5 +1,12 @@
 import { bytesOf, floatsOf } from './arrays.js';
-import { refuseUnknown, require } from './errors.js';
+import {
+  quoted,
+  refuseUnknown,
+  require,
+  requireNumber,
+  requireSeed,
+  requireWholeNumber,
+} from './errors.js';
 import { Handle } from './handle.js';
 
 /**
@@ -28,7 +35,10 @@ export class Mlp extends Handle {
     const pixels = ArrayBuffer.isView(images) ? bytesOf(images, 'logits: images') : null;
     if (pixels) return this.raw.logitsOfPixels(pixels);
     const values = floatsOf(images, 'logits: images');
-    require(values, 'logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1');
+    require(
+      values,
+      `logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1; got ${quoted(images)}`,
+    );
     return this.raw.logitsOfValues(values);
   }
 
@@ -39,8 +49,12 @@ export class Mlp extends Handle {
    */
   shiftBiases(shifts) {
     require(Array.isArray(shifts) ||
-      ArrayBuffer.isView(shifts), 'shiftBiases takes an array of numbers, one a class');
-    this.raw.shiftBiases(Float32Array.from(shifts));
+      ArrayBuffer.isView(
+        shifts,
+      ), `shiftBiases takes an array of numbers, one a class; got ${quoted(shifts)}`);
+    const numbers = Array.from(shifts);
+    for (const [c, shift] of numbers.entries()) requireNumber(shift, `shiftBiases: shift ${c}`);
+    this.raw.shiftBiases(Float32Array.from(numbers));
   }
 
   /** The network as a safetensors file with PyTorch's names (`layers.0.weight` [out, in], ...). */
@@ -54,12 +68,14 @@ export class Mlp extends Handle {
  * @param {Set<Handle<any>>} live
  * @param {{ layers: number[], seed: number }} options
  */
-export function makeMlp(module, live, { layers, seed }) {
-  require(Array.isArray(layers) &&
-    layers.every(
-      Number.isInteger,
-    ), `mlp: layers is ${JSON.stringify(layers)}; expected whole numbers: inputs, hidden layers, classes`);
-  require(Number.isInteger(seed), `mlp: seed is ${seed}; expected a whole number`);
+export function makeMlp(module, live, options) {
+  refuseUnknown(options, ['layers', 'seed'], 'mlp');
+  const { layers, seed } = options;
+  require(Array.isArray(
+    layers,
+  ), `mlp: layers is ${quoted(layers)}; expected whole numbers: inputs, hidden layers, classes`);
+  for (const [i, width] of layers.entries()) requireWholeNumber(width, `mlp: layers[${i}]`, 1);
+  requireSeed(seed, 'mlp: seed');
   return new Mlp(module.Mlp.create(layers, seed), live);
 }
 
@@ -115,7 +131,8 @@ function inputScale(inputs, where) {
  */
 export function networksOf(model, message) {
   const networks = Array.isArray(model) ? model : [model];
-  require(networks.length > 0 && networks.every((network) => network instanceof Mlp), message);
+  require(networks.length > 0 &&
+    networks.every((network) => network instanceof Mlp), `${message}; got ${quoted(model)}`);
   return networks.map(({ raw }) => raw);
 }
 
@@ -125,5 +142,5 @@ export function networksOf(model, message) {
  */
 export function requireMean(mean, where) {
   require(mean === 'arithmetic' ||
-    mean === 'geometric', `${where}: mean is '${mean}'; expected arithmetic or geometric`);
+    mean === 'geometric', `${where}: mean is ${quoted(mean)}; expected arithmetic or geometric`);
 }

@@ -1,4 +1,4 @@
-import { require } from './errors.js';
+import { quoted, require } from './errors.js';
 import { turn } from './turn.js';
 import { completeOptions } from './training-options.js';
 
@@ -26,17 +26,21 @@ const chunkMilliseconds = 30;
  * @returns {AsyncGenerator<Progress, void, void>}
  */
 export async function* train(module, model, dataset, options) {
+  const { raw, teacher, teacherLogits } = completeOptions(options);
   const { signal, stepsPerProgress } = options;
   const stepsOfReport = () => {
     const wanted = typeof stepsPerProgress === 'function' ? stepsPerProgress() : stepsPerProgress;
     require(wanted === undefined ||
       (Number.isInteger(wanted) &&
-        wanted > 0), `train: stepsPerProgress is ${wanted}; expected a whole number above 0`);
+        wanted >
+          0), `train: stepsPerProgress is ${quoted(wanted)}; expected a whole number above 0`);
     return wanted;
   };
   if (typeof stepsPerProgress !== 'function') stepsOfReport();
+  require((signal ?? null) === null ||
+    typeof signal?.throwIfAborted ===
+      'function', `train: signal is ${quoted(signal)}; expected an AbortSignal`);
   signal?.throwIfAborted();
-  const { raw, teacher, teacherLogits } = completeOptions(options);
   const trainer = module.Trainer.create(model.raw, dataset.raw, teacher, teacherLogits, raw);
   try {
     const { steps, stepsPerEpoch } = trainer;

@@ -1,5 +1,12 @@
 import { floatsOf } from './arrays.js';
-import { refuseUnknown, require } from './errors.js';
+import {
+  quoted,
+  refuseUnknown,
+  require,
+  requireNumber,
+  requireSeed,
+  requireWholeNumber,
+} from './errors.js';
 import { networksOf, requireMean } from './mlp.js';
 
 /**
@@ -23,6 +30,7 @@ import { networksOf, requireMean } from './mlp.js';
  *   { kind: 'soft-target', teacherLogits: Float32Array, temperature: number, softWeight?: number } |
  *   { kind: 'label-smoothing', smoothing: number }
  * } ObjectiveOptions
+ *   `temperature` T, 1e-4 .. 1e4.
  *   `softWeight` w, 0..1: w T^2 KL(teacher || student) + (1 - w) cross-entropy with the labels; 1
  *   unless said, and then the labels have no part in the result (Hinton et al. 2015, section 2).
  *   Several teachers answer with the `mean` of their distributions, 'arithmetic' unless said.
@@ -45,7 +53,7 @@ import { networksOf, requireMean } from './mlp.js';
  * @property {DropoutOptions} [dropout] no dropout unless said
  * @property {number} [maxNorm] after each step the incoming weights of a unit, without its bias, are
  *   scaled down to this L2 norm where they are above it; > 0; no limit unless said
- * @property {number} [seed] of the order of the images, of dropout and of jitter; 1
+ * @property {number} [seed] of the order of the images, of dropout and of jitter; 0 .. 2^53 - 1; 1
  * @property {number | (() => number)} [stepsPerProgress] report every so many steps; a function is
  *   asked before each report; otherwise about 30 times a second
  * @property {AbortSignal} [signal] stops the training; its reason is thrown
@@ -68,7 +76,7 @@ const known = {
     adam: ['kind', 'rate', 'beta1', 'beta2', 'epsilon', 'weightDecay', 'schedule'],
     sgd: ['kind', 'rate', 'momentum', 'nesterov', 'weightDecay', 'schedule'],
   },
-  schedule: ['kind', 'decay'],
+  schedule: { constant: ['kind'], cosine: ['kind'], exponential: ['kind', 'decay'] },
   dropout: ['input', 'hidden'],
   objective: {
     hard: ['kind'],
@@ -88,15 +96,14 @@ const known = {
 export function completeOptions(options) {
   refuseUnknown(options, known.train, 'train');
   const { epochs = 1, batchSize = 128, jitter = 0, maxNorm, seed = 1 } = options;
-  requireNumbers({ epochs, batchSize, jitter, seed }, 'train');
-  if (maxNorm !== undefined) requireNumbers({ maxNorm }, 'train');
-  require(Number.isInteger(batchSize), `train: batchSize is ${batchSize}; expected a whole number`);
-  require(Number.isInteger(jitter), `train: jitter is ${jitter}; expected a whole number`);
-  const dropout = completeDropout(options.dropout ?? {});
-  const { teacher, teacherLogits, ...objective } = completeObjective(
-    options.objective ?? { kind: 'hard' },
-  );
-  const optimizer = completeOptimizer(options.optimizer ?? {});
+  requireNumber(epochs, 'train: epochs');
+  requireWholeNumber(batchSize, 'train: batchSize', 1, 8192);
+  requireWholeNumber(jitter, 'train: jitter', 0);
+  requireSeed(seed, 'train: seed');
+  if (maxNorm !== undefined) requireNumber(maxNorm, 'train: maxNorm');
+  const dropout = completeDropout(options.dropout);
+  const { teacher, teacherLogits, ...objective } = completeObjective(options.objective);
+  const optimizer = completeOptimizer(options.optimizer);
   return {
     raw: { epochs, batchSize, seed, optimizer, jitter, dropout, maxNorm, ...objective },
     teacher,
@@ -104,8 +111,8 @@ export function completeOptions(options) {
   };
 }
 
-/** @param {DropoutOptions} options */
-function completeDropout(options) {
+/** @param {DropoutOptions} [options] */
+function completeDropout(options = {}) {
   refuseUnknown(options, known.dropout, 'dropout');
   const { input = 0, hidden = 0 } = options;
   requireNumbers({ input, hidden }, 'dropout');
@@ -123,14 +130,13 @@ const unused = {
 };
 
 /**
- * @param {ObjectiveOptions} options
+ * @param {ObjectiveOptions} [options]
  * @returns {Pick<import('./wasm-module.js').TrainingOptions,
  *   'objective' | 'mean' | 'temperature' | 'softWeight' | 'smoothing'> &
  *   { teacher: import('./wasm-module.js').Mlp[], teacherLogits: Float32Array }}
  */
-function completeObjective(options) {
-  requireKind(options.kind, known.objective, 'objective');
-  refuseUnknown(options, known.objective[options.kind], `objective '${options.kind}'`);
+function completeObjective(options = { kind: 'hard' }) {
+  checkedKind(options, known.objective, 'objective');
   const objective = options.kind;
   if (objective === 'hard') return { ...unused, objective };
   if (objective === 'label-smoothing') {
@@ -150,7 +156,7 @@ function completeTeacher(options) {
     require(!('teacher' in options) &&
       !('mean' in options), `${where} takes a teacher or its logits, not both`);
     const teacherLogits = floatsOf(options.teacherLogits, `${where}: teacherLogits`);
-    require(teacherLogits, `${where}: teacherLogits is a Float32Array, (dataset.size * classes)`);
+    require(teacherLogits, `${where}: teacherLogits is ${quoted(options.teacherLogits)}; expected a Float32Array, (dataset.size * classes)`);
     return { teacherLogits };
   }
   const { teacher, mean = 'arithmetic' } = options;
@@ -164,11 +170,9 @@ function completeTeacher(options) {
   };
 }
 
-/** @param {OptimizerOptions} options */
-function completeOptimizer(options) {
-  const { kind = 'adam' } = options;
-  requireKind(kind, known.optimizer, 'optimizer');
-  refuseUnknown(options, known.optimizer[kind], `optimizer '${kind}'`);
+/** @param {OptimizerOptions} [options] */
+function completeOptimizer(options = {}) {
+  const kind = checkedKind(options, known.optimizer, 'optimizer', 'adam');
   const {
     rate = kind === 'adam' ? 1e-3 : 0.1,
     momentum = kind === 'sgd' ? 0.9 : 0,
@@ -179,12 +183,14 @@ function completeOptimizer(options) {
     weightDecay = 0,
   } = options;
   requireNumbers({ rate, momentum, beta1, beta2, epsilon, weightDecay }, 'optimizer');
-  const schedule = completeSchedule(options.schedule ?? {});
+  require(typeof nesterov ===
+    'boolean', `optimizer: nesterov is ${quoted(nesterov)}; expected true or false`);
+  const schedule = completeSchedule(options.schedule);
   return {
     kind,
     rate,
     momentum,
-    nesterov: Boolean(nesterov),
+    nesterov,
     beta1,
     beta2,
     epsilon,
@@ -193,23 +199,34 @@ function completeOptimizer(options) {
   };
 }
 
-/** @param {ScheduleOptions} options */
-function completeSchedule(options) {
-  refuseUnknown(options, known.schedule, 'schedule');
-  const { kind = 'constant', decay = 1 } = options;
-  requireKind(kind, { constant: 1, cosine: 1, exponential: 1 }, 'schedule');
+/** @param {ScheduleOptions} [options] */
+function completeSchedule(options = {}) {
+  const kind = checkedKind(options, known.schedule, 'schedule', 'constant');
+  const { decay = 1 } = options;
   requireNumbers({ decay }, 'schedule');
   return { kind, decay };
 }
 
 /**
- * @param {string} kind
- * @param {object} kinds
+ * What kind of objective, optimizer or schedule is asked for; refuses options that the kind lacks.
+ * @template {string} Kind
+ * @param {{ kind?: Kind }} options
+ * @param {Record<Kind, string[]>} kinds the options of each
  * @param {string} where
+ * @param {Kind} [usual] where none is said
+ * @returns {Kind}
  */
-function requireKind(kind, kinds, where) {
+function checkedKind(options, kinds, where, usual) {
+  require(options !== null &&
+    typeof options === 'object', `${where} takes an object of options; got ${quoted(options)}`);
+  const { kind = usual } = options;
   const names = Object.keys(kinds);
-  require(names.includes(kind), `${where}: kind is '${kind}'; expected ${names.join(' or ')}`);
+  require(names.includes(
+    /** @type {any} */ (kind),
+  ), `${where}: kind is ${quoted(kind)}; expected ${names.join(' or ')}`);
+  const known = /** @type {Kind} */ (kind);
+  refuseUnknown(options, kinds[known], `${where} '${known}'`);
+  return known;
 }
 
 /**
@@ -217,7 +234,5 @@ function requireKind(kind, kinds, where) {
  * @param {string} where
  */
 function requireNumbers(values, where) {
-  for (const [name, value] of Object.entries(values)) {
-    require(typeof value === 'number', `${where}: ${name} is ${String(value)}; expected a number`);
-  }
+  for (const [name, value] of Object.entries(values)) requireNumber(value, `${where}: ${name}`);
 }

@@ -1,4 +1,5 @@
 import { measureLatencies } from './latency.js';
+import { layersFor } from './layers.js';
 
 /**
  * @typedef {import('../engine/index.js').Engine} Engine
@@ -17,7 +18,7 @@ import { measureLatencies } from './latency.js';
  *
  * @typedef {object} Measured
  * @property {number} errors of `count`
- * @property {number[]} byLabel errors on the images of each class
+ * @property {number[]} byLabel errors on the images of each class that the network has
  * @property {number} count
  * @property {number} [shift] of the biases
  * @property {{ parameters: number, bytes: number, milliseconds: number }} [costs] for one image
@@ -43,7 +44,7 @@ export async function execute(engine, data, job, files, context = {}) {
   const networks = files.map((file) => engine.mlpFromSafetensors(file));
   try {
     return job.kind === 'train'
-      ? await train(engine, data.train, job.training, job.seed, networks, context)
+      ? await train(engine, data, job.training, job.seed, networks, context)
       : { result: { measured: measure(engine, data, job.measurement, networks) } };
   } finally {
     for (const network of networks) network.dispose();
@@ -52,19 +53,20 @@ export async function execute(engine, data, job, files, context = {}) {
 
 /**
  * @param {Engine} engine
- * @param {Dataset} all
+ * @param {Data} data
  * @param {Training} training
  * @param {number} seed
  * @param {Mlp[]} teacher
  * @param {Context} context
  * @returns {Promise<Outcome>}
  */
-async function train(engine, all, training, seed, teacher, { signal, onProgress }) {
+async function train(engine, data, training, seed, teacher, { signal, onProgress }) {
   const { hidden, images = {}, distil, options, stopEarly } = training;
   const begun = performance.now();
-  const dataset = cut(all, images, seed);
-  const heldOut = stopEarly && cut(all, stopEarly.images, seed);
-  const model = engine.mlp({ layers: [all.rows * all.cols, ...hidden, all.classes], seed });
+  const layers = layersFor(data, hidden, teacher);
+  const dataset = cut(data.train, images, seed);
+  const heldOut = stopEarly && cut(data.train, stopEarly.images, seed);
+  const model = engine.mlp({ layers, seed });
   const stepsPerEpoch = Math.ceil(dataset.size / (options.batchSize ?? 128));
   /** @type {import('../engine/training-options.js').ObjectiveOptions} */
   const objective = distil
@@ -165,7 +167,7 @@ function measure(engine, data, { kind, classes = [] }, networks) {
  */
 function plainErrors(engine, test, networks) {
   const { errors, count, confusion } = engine.evaluate(networks, test);
-  return { errors, byLabel: errorsByLabel(confusion, test.classes), count };
+  return { errors, byLabel: errorsByLabel(confusion), count };
 }
 
 /**
@@ -198,10 +200,11 @@ function costsOf(networks, test) {
 }
 
 /**
- * @param {Uint32Array} confusion (classes * classes), a row a label
- * @param {number} classes
+ * @param {Uint32Array} confusion (classes * classes) of the network, a row a label
+ * @returns {number[]} (classes)
  */
-export function errorsByLabel(confusion, classes) {
+export function errorsByLabel(confusion) {
+  const classes = Math.sqrt(confusion.length);
   return Array.from({ length: classes }, (_, label) =>
     confusion
       .subarray(label * classes, (label + 1) * classes)

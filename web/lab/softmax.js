@@ -17,6 +17,26 @@ export function softmax(logits, temperature, out = new Float64Array(logits.lengt
 }
 
 /**
+ * KL(p || q) in nats of p = softmax(v / T) and q = softmax(z / T): the sum of p (log p - log q), or of
+ * p (exp(x) - 1 - x) with x = log q - log p, which cannot cancel where p and q are close.
+ * @param {ArrayLike<number>} teacher v (classes)
+ * @param {ArrayLike<number>} student z (classes)
+ * @param {number} temperature T > 0
+ */
+export function divergence(teacher, student, temperature) {
+  const [p, q] = [softmax(teacher, temperature), softmax(student, temperature)];
+  const [sure, own] = [argmax(teacher), argmax(student)];
+  const constant = Math.log(q[own] / p[sure]) - (student[own] - teacher[sure]) / temperature;
+  let sum = 0;
+  for (let c = 0; c < p.length; ++c) {
+    const x = (student[c] - teacher[c]) / temperature + constant;
+    const isSmall = Math.abs(x) < 1e-3;
+    sum += isSmall ? p[c] * x * x * (1 / 2 + x / 6 + (x * x) / 24) : q[c] - p[c] - p[c] * x;
+  }
+  return sum;
+}
+
+/**
  * Entropy in bits: 0 for a certain answer, log2(classes) for no idea at all.
  * @param {ArrayLike<number>} probabilities
  */

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdio>
 #include <stdexcept>
 #include <string>
 
@@ -16,6 +17,13 @@ class Error : public std::runtime_error {
  private:
   ErrorCode code_;
 };
+
+/// A number for a message: 1e-46 as it is, where std::to_string says 0.000000.
+inline std::string text(double value) {
+  char characters[32];
+  std::snprintf(characters, sizeof characters, "%.15g", value);
+  return characters;
+}
 
 /// Throws `invalid_argument` with `message` unless `condition` holds.
 inline void require(bool condition, const std::string& message) {

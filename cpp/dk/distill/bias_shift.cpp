@@ -101,8 +101,7 @@ double BiasShift::mass(double shift) const {
 }
 
 double BiasShift::prior_matching(double frequency) const {
-  require(frequency > 0 && frequency < 1, "priorMatching: the frequency is " +
-                                              std::to_string(frequency) +
+  require(frequency > 0 && frequency < 1, "priorMatching: the frequency is " + text(frequency) +
                                               "; expected a number between 0 and 1");
   // One sample alone would need logit(frequency) - log_odds; all together something between.
   const auto [least, most] = std::ranges::minmax(samples_, {}, &Sample::log_odds);

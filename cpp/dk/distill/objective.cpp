@@ -1,13 +1,13 @@
 #include "dk/distill/objective.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 #include "dk/core/error.hpp"
 #include "dk/distill/hard_target.hpp"
 #include "dk/distill/label_smoothing.hpp"
 #include "dk/distill/soft_target.hpp"
+#include "dk/distill/temperature.hpp"
 
 namespace dk {
 
@@ -28,7 +28,7 @@ void require_match(const Ensemble& teacher, const Mlp& student) {
 
 Teacher make_teacher(const ObjectiveOptions& options, const Mlp& student, const Dataset& dataset,
                      int max_rows) {
-  const auto temperature = static_cast<Scalar>(options.temperature);
+  const Scalar temperature = checked_temperature(options.temperature);
   if (options.teacher.empty()) {
     require(!options.teacher_logits.empty(),
             "objective 'soft-target' needs a teacher, or its logits");
@@ -48,18 +48,14 @@ std::unique_ptr<Objective> make_objective(const ObjectiveOptions& options, const
     case ObjectiveOptions::Kind::hard:
       return std::make_unique<HardTarget>();
     case ObjectiveOptions::Kind::soft_target: {
-      require(
-          options.temperature > 0 && std::isfinite(options.temperature),
-          "temperature is " + std::to_string(options.temperature) + "; expected a number above 0");
       require(options.soft_weight >= 0 && options.soft_weight <= 1,
-              "softWeight is " + std::to_string(options.soft_weight) + "; expected 0 to 1");
+              "softWeight is " + text(options.soft_weight) + "; expected 0 to 1");
       return std::make_unique<SoftTarget>(make_teacher(options, student, dataset, max_rows),
-                                          static_cast<Scalar>(options.soft_weight));
+                                          static_cast<Scalar>(options.soft_weight), max_rows);
     }
     case ObjectiveOptions::Kind::label_smoothing:
-      require(
-          options.smoothing >= 0 && options.smoothing < 1,
-          "smoothing is " + std::to_string(options.smoothing) + "; expected 0 or more and below 1");
+      require(options.smoothing >= 0 && options.smoothing < 1,
+              "smoothing is " + text(options.smoothing) + "; expected 0 or more and below 1");
       return std::make_unique<LabelSmoothing>(static_cast<Scalar>(options.smoothing));
   }
   throw Error(ErrorCode::invalid_argument, "unknown kind of objective");

@@ -34,7 +34,7 @@ struct ObjectiveOptions {
   Kind kind = Kind::hard;
   Ensemble teacher{};                   // soft_target only: either this ...
   std::vector<float> teacher_logits{};  // ... or its answers, (dataset.size(), classes)
-  double temperature = 1;               // > 0; soft_target only
+  double temperature = 1;               // 1e-4 .. 1e4; soft_target only
   double soft_weight = 1;               // [0, 1]; soft_target only
   double smoothing = 0;                 // [0, 1); label_smoothing only
 };

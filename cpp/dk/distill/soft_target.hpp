@@ -15,7 +15,8 @@ namespace dk {
 /// batch and the classes.
 class SoftTarget : public Objective {
  public:
-  SoftTarget(Teacher teacher, Scalar soft_weight);
+  /// For batches of at most `max_rows` samples.
+  SoftTarget(Teacher teacher, Scalar soft_weight, int max_rows);
 
   Loss evaluate(const Batch& batch, const LayerOutputs& outputs,
                 OutputGradients& gradients) override;
@@ -24,6 +25,7 @@ class SoftTarget : public Objective {
   Teacher teacher_;
   Scalar soft_weight_;
   Eigen::Array<Scalar, 1, Eigen::Dynamic> log_p_, log_q_;  // (classes), scratch
+  Matrix p_, q_;                                           // (max_rows, classes), scratch
 };
 
 }  // namespace dk

@@ -15,8 +15,8 @@ constexpr Index units_per_block = 8;  // 16 bits of a Philox block each
 constexpr Index range_size = 1 << 14;
 
 double checked(double share, const char* name) {
-  require(share >= 0 && share < 1, std::string("dropout: ") + name + " is " +
-                                       std::to_string(share) + "; expected 0 or more and below 1");
+  require(share >= 0 && share < 1, std::string("dropout: ") + name + " is " + text(share) +
+                                       "; expected 0 or more and below 1");
   return share;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "dk/core/error.hpp"
@@ -21,8 +22,9 @@ constexpr Index min_shared_size = 1 << 17;
 
 MaxNorm::MaxNorm(double limit, const std::vector<int>& widths)
     : limit_(static_cast<Scalar>(limit)), factors_(*std::ranges::max_element(widths)) {
-  require(limit > 0 && std::isfinite(limit),
-          "maxNorm is " + std::to_string(limit) + "; expected a number above 0");
+  // What a 32-bit float takes for 0 would make all weights 0.
+  require(limit >= std::numeric_limits<float>::min() && std::isfinite(limit),
+          "maxNorm is " + text(limit) + "; expected 1.2e-38 or more");
 }
 
 void MaxNorm::apply(Parameters& parameters) {

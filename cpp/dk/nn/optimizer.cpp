@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string>
 
 #include "dk/core/error.hpp"
@@ -120,8 +121,8 @@ class Adam : public Optimizer {
 };
 
 void check(bool condition, const char* name, double value, const char* expected) {
-  require(condition, std::string("optimizer: ") + name + " is " + std::to_string(value) +
-                         "; expected " + expected);
+  require(condition,
+          std::string("optimizer: ") + name + " is " + text(value) + "; expected " + expected);
 }
 
 }  // namespace
@@ -132,8 +133,9 @@ std::unique_ptr<Optimizer> make_optimizer(const OptimizerOptions& options, std::
   check(unit(options.momentum), "momentum", options.momentum, "0 or more and below 1");
   check(unit(options.beta1), "beta1", options.beta1, "0 or more and below 1");
   check(unit(options.beta2), "beta2", options.beta2, "0 or more and below 1");
-  check(options.epsilon > 0 && std::isfinite(options.epsilon), "epsilon", options.epsilon,
-        "a number above 0");
+  // What a 32-bit float takes for 0 would divide by it.
+  check(options.epsilon >= std::numeric_limits<float>::min() && std::isfinite(options.epsilon),
+        "epsilon", options.epsilon, "1.2e-38 or more");
   check(options.weight_decay >= 0 && std::isfinite(options.weight_decay), "weightDecay",
         options.weight_decay, "0 or more");
   check(options.schedule.decay > 0 && options.schedule.decay <= 1, "schedule.decay",

@@ -7,8 +7,10 @@
 
 #include "dk/core/error.hpp"
 #include "dk/data/blocks.hpp"
+#include "dk/distill/divergence.hpp"
 #include "dk/distill/fit.hpp"
 #include "dk/distill/softmax.hpp"
+#include "dk/distill/temperature.hpp"
 #include "dk/nn/inference.hpp"
 
 namespace dk {
@@ -22,12 +24,6 @@ struct CalibrationBin {
   int correct = 0;
   double confidence = 0;
 };
-
-Scalar checked_temperature(double temperature) {
-  require(temperature > 0 && std::isfinite(temperature),
-          "temperature is " + std::to_string(temperature) + "; expected a number above 0");
-  return static_cast<Scalar>(temperature);
-}
 
 /// The class with the largest logit, z (classes).
 template <class LogitRow>
@@ -58,12 +54,13 @@ Evaluation evaluate(const Ensemble& model, const Dataset& dataset, const Ensembl
   result.confusion.resize(classes * classes);
   std::array<CalibrationBin, calibration_bins> bins{};
   int agreed = 0;
-  double divergence = 0;
+  double total_divergence = 0;
 
   EnsembleInference student(model, Inference::block_rows);
   std::optional<EnsembleInference> reference;
   if (!teacher.empty()) reference.emplace(teacher, Inference::block_rows);
   ClassArray log_q(model.classes()), log_p(model.classes());
+  ClassArray q(model.classes()), p(model.classes());
   for_each_block(dataset, Inference::block_rows, [&](std::size_t first, Input x) {
     student.ask(x);
     const ConstMatrixMap z = student.logits(1);
@@ -94,7 +91,9 @@ Evaluation evaluate(const Ensemble& model, const Dataset& dataset, const Ensembl
     for (Index r = 0; r < soft_z.rows(); ++r) {
       log_softmax(soft_v.row(r), t, log_p);
       log_softmax(soft_z.row(r), t, log_q);
-      divergence += static_cast<double>((log_p.exp() * (log_p - log_q)).sum());
+      p = log_p.exp();
+      q = log_q.exp();
+      total_divergence += divergence({soft_v.row(r), log_p, p}, {soft_z.row(r), log_q, q}, t);
     }
   });
 
@@ -105,7 +104,7 @@ Evaluation evaluate(const Ensemble& model, const Dataset& dataset, const Ensembl
   }
   if (reference) {
     result.agreement = agreed / n;
-    result.divergence = divergence / n;
+    result.divergence = total_divergence / n;
   }
   return result;
 }

@@ -13,7 +13,7 @@ namespace {
 
 double checked_epochs(double epochs) {
   require(epochs > 0 && epochs <= 1e6,
-          "epochs is " + std::to_string(epochs) + "; expected above 0 and at most 1,000,000");
+          "epochs is " + text(epochs) + "; expected above 0 and at most 1,000,000");
   return epochs;
 }
 

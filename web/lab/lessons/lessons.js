@@ -45,6 +45,7 @@ export function prepareLesson(name, { engine, teacher, transfer, settings, seed 
   const soft = /** @type {const} */ ({ kind: 'soft-target', temperature });
   const lesson = { dataset: transfer, scale: 1 };
   const answers = () => logitsOf(teacher, transfer);
+  const classes = Number(teacher.layers.at(-1));
   /** @param {Float32Array} teacherLogits */
   const taught = (teacherLogits) => ({
     ...lesson,
@@ -64,15 +65,14 @@ export function prepareLesson(name, { engine, teacher, transfer, settings, seed 
     case 'soft-targets':
       return taught(answers());
     case 'shuffled':
-      return taught(shuffledDarkKnowledge(answers(), transfer.classes, seed));
+      return taught(shuffledDarkKnowledge(answers(), classes, seed));
     case 'confidence':
-      return taught(confidenceOnly(answers(), transfer.classes, temperature));
+      return taught(confidenceOnly(answers(), classes, temperature));
     case 'scrambled-pixels':
       return taughtOn(scrambledPixels);
     case 'noise':
       return taughtOn(noise);
     default: {
-      const { classes } = transfer;
       const factor = softFactor(name, { temperature, classes });
       const { softWeight: weight, scale } = reweighted(softWeight, factor);
       const teacherLogits = mistakenLogits(name, answers(), classes, seed);

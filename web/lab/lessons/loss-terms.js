@@ -1,4 +1,4 @@
-import { entropy, softmax } from '../softmax.js';
+import { divergence, entropy, softmax } from '../softmax.js';
 import { softFactor } from './mistakes.js';
 
 /**
@@ -30,38 +30,28 @@ import { softFactor } from './mistakes.js';
  */
 export function lossTerms({ teacher, student, label, temperature, softWeight, mistake }) {
   const classes = student.length;
-  const p = softmax(mistake === 'softmax-twice' ? softmax(teacher, 1) : teacher, temperature);
+  const taught = mistake === 'softmax-twice' ? softmax(teacher, 1) : teacher;
+  const p = softmax(taught, temperature);
   const q = softmax(student, temperature);
   const q1 = softmax(student, 1);
   const square = mistake === 'no-square' ? 1 : temperature ** 2;
-  const divergence = relativeEntropy(p, q) / (mistake === 'element-mean' ? classes : 1);
+  const kl = divergence(taught, student, temperature) / (mistake === 'element-mean' ? classes : 1);
   const crossEntropy = -Math.log(q1[label]);
   const softScale = softWeight * temperature * softFactor(mistake, { temperature, classes });
   return {
     p,
     q,
     q1,
-    divergence,
+    divergence: kl,
     entropy: entropy(p) * Math.LN2,
     square,
     crossEntropy,
-    total: softWeight * square * divergence + (1 - softWeight) * crossEntropy,
+    total: softWeight * square * kl + (1 - softWeight) * crossEntropy,
     gradients: {
       hard: q1.map((share, c) => (1 - softWeight) * (share - Number(c === label))),
       soft: q.map((share, c) => softScale * (share - p[c])),
     },
   };
-}
-
-/**
- * KL(p || q) in nats.
- * @param {ArrayLike<number>} p (classes)
- * @param {ArrayLike<number>} q (classes)
- */
-function relativeEntropy(p, q) {
-  let sum = 0;
-  for (let c = 0; c < p.length; ++c) if (p[c] > 0) sum += p[c] * Math.log(p[c] / q[c]);
-  return sum;
 }
 
 /**

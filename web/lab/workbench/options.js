@@ -37,6 +37,7 @@ function objectiveOf(settings, seed, maybeTeacher, transfer) {
   const softWeight = hasPart('softWeight', settings) ? settings.softWeight : 1;
   const soft = /** @type {const} */ ({ kind: 'soft-target', temperature, softWeight });
   const answers = () => logitsOf(teacher, transfer);
+  const classes = () => Number(teacher.layers.at(-1));
   switch (objective) {
     case 'hard':
       return { kind: 'hard' };
@@ -47,10 +48,10 @@ function objectiveOf(settings, seed, maybeTeacher, transfer) {
     case 'shuffled':
       return {
         ...soft,
-        teacherLogits: shuffledDarkKnowledge(answers(), transfer.classes, seed),
+        teacherLogits: shuffledDarkKnowledge(answers(), classes(), seed),
       };
     case 'confidence':
-      return { ...soft, teacherLogits: confidenceOnly(answers(), transfer.classes, temperature) };
+      return { ...soft, teacherLogits: confidenceOnly(answers(), classes(), temperature) };
   }
 }
 

@@ -1,3 +1,4 @@
+import { layersFor } from '../../experiments/layers.js';
 import { parameterCount, evaluationWork, Stopwatch, trainingWork } from '../../experiments/work.js';
 import { fingerprint } from './fingerprint.js';
 import { cutImages } from './images.js';
@@ -66,7 +67,7 @@ const workPerReport = 3e9;
 export async function trainOne(engine, data, settings, seed, teacher, context) {
   const { emit, signal, gate, isHalted, now = () => performance.now() } = context;
   const { train, test } = data;
-  const layers = [train.rows * train.cols, ...settings.hidden, train.classes];
+  const layers = layersFor(data, settings.hidden, teacher ? [teacher] : []);
   const { transfer, heldOut } = cutImages(engine, train, settings, seed);
   const model = engine.mlp({ layers, seed });
   const watch = new Stopwatch(workOf(layers, settings, transfer, test), now);

@@ -1,4 +1,4 @@
-import { softmax } from '../../../lab/softmax.js';
+import { divergence, softmax } from '../../../lab/softmax.js';
 
 /**
  * @typedef {import('../../../lab/comparison.js').LaneName} LaneName
@@ -15,7 +15,7 @@ import { softmax } from '../../../lab/softmax.js';
 export function hardLesson(logits, label) {
   const q = softmax(logits, 1);
   const gradient = q.map((share, digit) => share - Number(digit === label));
-  return { loss: -logSoftmax(logits, 1)[label], gradient };
+  return { loss: -logSoftmax(logits)[label], gradient };
 }
 
 /**
@@ -27,10 +27,8 @@ export function hardLesson(logits, label) {
  */
 export function softLesson(logits, teacher, T) {
   const [p, q] = [softmax(teacher, T), softmax(logits, T)];
-  const [logP, logQ] = [logSoftmax(teacher, T), logSoftmax(logits, T)];
-  let divergence = 0;
-  for (const [digit, share] of p.entries()) divergence += share * (logP[digit] - logQ[digit]);
-  return { loss: T * T * divergence, gradient: q.map((share, digit) => T * (share - p[digit])) };
+  const loss = T * T * divergence(teacher, logits, T);
+  return { loss, gradient: q.map((share, digit) => T * (share - p[digit])) };
 }
 
 /**
@@ -54,13 +52,12 @@ export function lessonOf(lane, logits, label, { temperature, softWeight }) {
 }
 
 /**
- * log softmax(logits / T); exact where the probability itself would be zero.
+ * log softmax(logits); exact where the probability itself would be zero.
  * @param {ArrayLike<number>} logits
- * @param {number} T
  */
-function logSoftmax(logits, T) {
-  const scaled = Float64Array.from(logits, (logit) => logit / T);
-  const largest = Math.max(...scaled);
-  const sum = scaled.reduce((total, value) => total + Math.exp(value - largest), 0);
-  return scaled.map((value) => value - largest - Math.log(sum));
+function logSoftmax(logits) {
+  const values = Float64Array.from(logits);
+  const largest = Math.max(...values);
+  const sum = values.reduce((total, value) => total + Math.exp(value - largest), 0);
+  return values.map((value) => value - largest - Math.log(sum));
 }
