@@ -85,20 +85,16 @@ const someText = fc
   )
   .chain((parts) => fc.constantFrom('#v1&', 'v1&', '#', '').map((head) => head + parts.join('')));
 
-test(
-  'any text is read as a page that has a link, or reported',
-  { timeout },
-  () => {
-    fc.assert(
-      fc.property(someText, (text) => {
-        const { values, problems } = readLink(withHash(text));
-        expect(Object.keys(values)).toEqual(Object.keys(initialValues));
-        expect(readLink(linkOf(values))).toEqual({ values, problems: [] });
-        for (const { kind } of problems) expect(['version', 'name', 'value']).toContain(kind);
-      }),
-    );
-  },
-);
+test('any text is read as a page that has a link, or reported', { timeout }, () => {
+  fc.assert(
+    fc.property(someText, (text) => {
+      const { values, problems } = readLink(withHash(text));
+      expect(Object.keys(values)).toEqual(Object.keys(initialValues));
+      expect(readLink(linkOf(values))).toEqual({ values, problems: [] });
+      for (const { kind } of problems) expect(['version', 'name', 'value']).toContain(kind);
+    }),
+  );
+});
 
 test('what is written is read back the same, and written the same', { timeout }, () => {
   fc.assert(

@@ -5,7 +5,16 @@
 const mostTimes = 8;
 
 /** @type {Record<string, string>} */
-const entities = { amp: '&', equals: '=', num: '#', quot: '"', apos: "'", lt: '<', gt: '>', nbsp: ' ' };
+const entities = {
+  amp: '&',
+  equals: '=',
+  num: '#',
+  quot: '"',
+  apos: "'",
+  lt: '<',
+  gt: '>',
+  nbsp: ' ',
+};
 
 /**
  * A link as it was written: without percent-encoding ('%26'), character references ('&amp;') and the
@@ -48,8 +57,11 @@ function withoutPercents(text) {
 
 /** @param {string} text */
 function withoutReferences(text) {
-  return text.replace(/&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]+));/gi, (whole, decimal, hex, name) => {
-    if (name) return entities[name.toLowerCase()] ?? whole;
-    return String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16));
-  });
+  return text.replace(
+    /&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]+));/gi,
+    (whole, decimal, hex, name) => {
+      if (name) return entities[name.toLowerCase()] ?? whole;
+      return String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16));
+    },
+  );
 }
