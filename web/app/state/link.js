@@ -197,8 +197,7 @@ function indexBelow(count) {
  * @returns {Field}
  */
 function settingField(kind, initial, isPossible) {
-  const toNumber = (/** @type {string} */ part) =>
-    part.trim() === '' ? NaN : Number(part) + 0; // -0 is 0
+  const toNumber = (/** @type {string} */ part) => (part.trim() === '' ? NaN : Number(part) + 0); // -0 is 0
   /** @type {Record<typeof kind, (text: string) => unknown>} */
   const readers = {
     number: toNumber,
