@@ -15,7 +15,9 @@ async function openPad(page) {
   await dk.networksNote();
   await dk.still();
   const sheet = dk.draw.getByRole('application');
-  await sheet.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
+  await sheet.evaluate((element) =>
+    element.scrollIntoView({ block: 'center', behavior: 'instant' }),
+  );
   const box = await sheet.boundingBox();
   if (!box) throw new Error('no sheet');
   const inPage = (/** @type {{ x: number, y: number }} */ { x, y }) => ({
@@ -102,6 +104,7 @@ test('a stroke that is taken back while it is drawn does not go on', async ({ pa
   const empty = await pad.drawn();
   await page.mouse.move(at(60).x, at(60).y);
   await page.mouse.down();
+  await expect.poll(pad.drawn, 'a dot').not.toBe(empty);
   await page.mouse.move(at(120).x, at(120).y);
   await page.keyboard.press('Control+z');
   await page.mouse.move(at(200).x, at(200).y);
@@ -139,14 +142,16 @@ test.describe('by touch', () => {
     await touch('touchStart', [first(50)]);
     await touch('touchStart', [first(50), second(50)]);
     for (let y = 60; y <= 230; y += 10) await touch('touchMove', [first(y), second(280 - y)]);
-    await touch('touchEnd', [second(50)]);
+    await touch('touchEnd', [first(230)]);
     await touch('touchMove', [second(140)]);
     await touch('touchEnd', []);
     await expect.poll(pad.seen).toBe(alone.seen);
     expect(await pad.drawn()).toBe(alone.drawn);
 
-    await touch('touchStart', [{ ...second(100), id: 0 }]);
+    await touch('touchStart', [second(140)]);
+    await touch('touchMove', [second(40)]);
     await touch('touchEnd', []);
+    await expect.poll(pad.seen).not.toBe(alone.seen);
     expect(await pad.drawn()).not.toBe(alone.drawn);
   });
 });
