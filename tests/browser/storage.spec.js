@@ -149,6 +149,7 @@ test('an experiment whose storage is full says so, and goes on from what it has'
   await expect(panel.getByRole('alert')).toContainText("This browser's storage is full");
   await panel.getByRole('button', { name: 'Stop' }).click();
   await expect(panel).toContainText('Stopped: 1 of 5 steps done');
+  await expect(panel).not.toContainText('done and kept');
   await panel.getByRole('button', { name: 'Go on' }).click();
   await expect(panel).toContainText('Taken from an earlier run: 1 of 5 steps', { timeout: 60_000 });
   await panel.getByRole('button', { name: 'Stop' }).click();

@@ -68,13 +68,30 @@ const somePage = /** @type {fc.Arbitrary<import('../../web/app/state/link.js').V
     .map((changed) => ({ ...initialValues, ...changed }))
 );
 
+const names = Object.keys(initialValues);
+const oddValues = [
+  'lab',
+  '800-800',
+  '',
+  '1e3',
+  '-0',
+  '0',
+  '0x10',
+  ' 7',
+  'NaN',
+  'Infinity',
+  'seed,seed',
+];
+
 /** Text made of a link's words, of what may befall them, and of anything else. */
 const someText = fc
   .array(
     fc.oneof(
       fc.constantFrom('v1', '&', '=', '%', '#', ';', '-', ',', '%25', '%26', '&amp;', '&#', '=3D'),
-      fc.constantFrom(...Object.keys(initialValues), '__proto__', 'constructor', 'lab.'),
-      fc.constantFrom('lab', 'story', '800-800', '', '1e3', '-0', '0x10', 'NaN', 'Infinity'),
+      fc.constantFrom(...names, ...oddValues, '__proto__', 'constructor', 'lab.'),
+      fc
+        .tuple(fc.constantFrom(...names), fc.constantFrom(...oddValues))
+        .map(([name, value]) => `&${name}=${value}`),
       fc.string({ unit: 'binary' }),
       fc.constantFrom(...tails),
       fc.tuple(fc.constantFrom('%25', '&amp;', '=3D', '.', '-', 'a'), fc.nat(5000)).map(

@@ -167,7 +167,7 @@ function some(choices) {
   return {
     initial: [],
     read(text) {
-      const chosen = text === '' ? [] : [...new Set(text.split(','))];
+      const chosen = text === '' ? [] : text.split(',');
       return chosen.every((one) => choices.includes(one)) ? chosen : undefined;
     },
     write: (value) => value.join(','),
