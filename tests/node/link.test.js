@@ -89,6 +89,12 @@ test.each(tails)('what stands behind a link is no part of it: %j', (tail) => {
   }
 });
 
+test('what only looks like a character reference is left alone', () => {
+  expect(readLink('#v1&constructor;&seed=5').problems).toEqual([
+    { kind: 'name', name: 'constructor;', value: '' },
+  ]);
+});
+
 test('what could be a value is not taken for what stands behind a link', () => {
   const { values, problems } = readLink('#v1&seed=5&view=달');
   expect(values).toEqual({ ...initialValues, seed: 5 });

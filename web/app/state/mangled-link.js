@@ -4,17 +4,18 @@
 /** How often a link is encoded anew on its way, at most. */
 const mostTimes = 8;
 
-/** @type {Record<string, string>} */
-const entities = {
-  amp: '&',
-  equals: '=',
-  num: '#',
-  quot: '"',
-  apos: "'",
-  lt: '<',
-  gt: '>',
-  nbsp: ' ',
-};
+const entities = new Map(
+  Object.entries({
+    amp: '&',
+    equals: '=',
+    num: '#',
+    quot: '"',
+    apos: "'",
+    lt: '<',
+    gt: '>',
+    nbsp: ' ',
+  }),
+);
 
 /**
  * A link as it was written: without percent-encoding ('%26'), character references ('&amp;') and the
@@ -60,7 +61,7 @@ function withoutReferences(text) {
   return text.replace(
     /&(?:#(\d{1,6})|#x([\da-f]{1,5})|([a-z]+));/gi,
     (whole, decimal, hex, name) => {
-      if (name) return entities[name.toLowerCase()] ?? whole;
+      if (name) return entities.get(name.toLowerCase()) ?? whole;
       return String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16));
     },
   );
