@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { firstScreen } from './tools/first-screen.mjs';
@@ -13,18 +14,25 @@ const headers = {
 };
 
 /**
- * `npm start` ends with the preview server: say what to do there.
+ * `npm start` ends with the preview server: say what to do there. With --host it answers to whatever
+ * name others know this machine by: it serves nothing that is not meant for them.
  * @returns {import('vite').Plugin}
  */
-function greeting() {
+function serving() {
   return {
-    name: 'dark-knowledge:greeting',
+    name: 'dark-knowledge:serving',
+    config: ({ preview }) => (preview?.host ? { preview: { allowedHosts: true } } : undefined),
     configurePreviewServer(server) {
       const printUrls = server.printUrls.bind(server);
       server.printUrls = () => {
         printUrls();
-        const url = server.resolvedUrls?.local[0];
-        server.config.logger.info(`\n  Open ${url} and press Train. Ctrl+C stops the server.\n`);
+        const { local = [], network = [] } = server.resolvedUrls ?? {};
+        const say = (/** @type {string} */ text) => server.config.logger.info(text);
+        say(`\n  Open ${local[0] ?? network[0]} and press Train. Ctrl+C stops the server.\n`);
+        if (network.length === 0) return;
+        const byName = Object.assign(new URL(network[0]), { hostname: hostname() });
+        say(`  Others on this network open ${[...network, byName.href].join(' or ')}.`);
+        say('  There the page runs on one thread: by plain http a browser gives it no more.\n');
       };
     },
   };
@@ -32,7 +40,7 @@ function greeting() {
 
 export default defineConfig({
   base: './', // works in any folder of any static host
-  plugins: [svelte(), languageNames(), usedGlyphs(), tex(), firstScreen(), greeting()],
+  plugins: [svelte(), languageNames(), usedGlyphs(), tex(), firstScreen(), serving()],
   worker: { format: 'es' },
   json: { namedExports: false }, // a large file is parsed as JSON then, not as a script
   build: {

@@ -70,6 +70,27 @@ test('a link to one chapter shows it, whatever view it names', async ({ page }) 
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
 });
 
+for (const [what, address] of /** @type {const} */ ([
+  ['as HTML', '#v1&amp;view=lab&amp;lock=lab&amp;lab.epochs=7'],
+  ['percent-encoded, with a full stop', '#v1%26view%3Dlab%26lock%3Dlab%26lab.epochs%3D7.'],
+  ['with its # in the query', '?lang=en%23v1%26view%3Dlab%26lock%3Dlab%26lab.epochs%3D7'],
+])) {
+  test(`a link that was mangled on its way opens what was meant (${what})`, async ({ page }) => {
+    await page.goto(`./${address}`);
+    await expect(page.getByRole('heading', { level: 1, name: 'The lab' })).toBeVisible();
+    const epochs = page.getByRole('spinbutton', { name: 'Epochs', exact: true });
+    await expect(epochs).toHaveValue('7');
+    await expect(epochs).toBeDisabled();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  });
+}
+
+test('a link that asks twice for what there is not is explained', async ({ page }) => {
+  const dk = thePage(page);
+  await dk.open('#v1&coffee=1&coffee=2&seed=7');
+  await expect(page.getByRole('alert').getByText('There is no setting “coffee”.')).toHaveCount(2);
+});
+
 test('one part stands in a frame of another page and works there', async ({ page, baseURL }) => {
   await page.setContent(
     `<iframe src="${baseURL}${quickRun}&only=start" width="1200" height="900"></iframe>`,

@@ -21,7 +21,7 @@ export async function openLab(browser) {
 }
 
 /** @param {import('@playwright/test').Page} page */
-function theLab(page) {
+export function theLab(page) {
   const section = (/** @type {string} */ name) => page.getByRole('region', { name, exact: true });
   const button = (/** @type {string} */ name) => page.getByRole('button', { name, exact: true });
   const results = () => page.getByRole('table').filter({ hasText: 'Test cross-entropy' });

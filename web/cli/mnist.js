@@ -57,16 +57,23 @@ export function datasetOf(engine, { images, labels, files }) {
 }
 
 /**
+ * The four files in a folder.
+ * @param {string} folder
+ */
+export function mnistFiles(folder) {
+  return /** @type {const} */ (['train', 'test']).flatMap((part) => [
+    findFile(folder, part, 'images'),
+    findFile(folder, part, 'labels'),
+  ]);
+}
+
+/**
  * A hash of the images and labels in a folder: what is learned from other data is another result.
  * @param {string} folder
  */
 export function mnistHash(folder) {
   const hash = createHash('sha256');
-  for (const part of /** @type {const} */ (['train', 'test'])) {
-    for (const kind of /** @type {const} */ (['images', 'labels'])) {
-      hash.update(readFile(findFile(folder, part, kind)));
-    }
-  }
+  for (const file of mnistFiles(folder)) hash.update(readFile(file));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -1,5 +1,5 @@
 import { bytesOf } from './arrays.js';
-import { refuseUnknown, require, requireSeed, requireWholeNumber } from './errors.js';
+import { quoted, refuseUnknown, require, requireSeed, requireWholeNumber } from './errors.js';
 import { Handle } from './handle.js';
 
 /**

@@ -1,9 +1,14 @@
 import { firstLanguage } from '../language/first-language.js';
+import { withHash } from '../state/mangled-link.js';
 import { recall } from '../state/memory.js';
 import { themeOf } from '../state/theme-of.js';
 
-// Stands in the head of the page itself (tools/first-screen.mjs), before its style sheet: the language
-// and the theme are there before anything is painted, and the language's files are on their way.
+// Stands in the head of the page itself (tools/first-screen.mjs), before its style sheet: the address is
+// mended, the language and the theme are there before anything is painted, and the language's files are
+// on their way.
+
+const address = withHash(location.href);
+if (address !== location.href) history.replaceState(null, '', address);
 
 const hints = /** @type {HTMLTemplateElement[]} */ ([
   ...document.querySelectorAll('template[data-hints]'),

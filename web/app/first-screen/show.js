@@ -1,3 +1,4 @@
+import { unmangled } from '../state/mangled-link.js';
 import { waitForLetters } from './letters.js';
 import { tellIfNotStarted } from './not-started.js';
 import PrepareNumbers from './prepare-numbers.js?worker&inline';
@@ -7,7 +8,8 @@ import PrepareNumbers from './prepare-numbers.js?worker&inline';
 
 new PrepareNumbers();
 
-const wanted = /[#&]view=(\w+)/.exec(location.hash)?.[1] ?? 'story';
+const link = unmangled(location.hash);
+const wanted = /[#&]view=(\w+)/.exec(link)?.[1] ?? 'story';
 const { lang } = document.documentElement;
 const page = /** @type {HTMLElement} */ (document.getElementById('page'));
 tellIfNotStarted(page, /** @type {DocumentFragment} */ (screenNamed('not-started')));
@@ -15,7 +17,7 @@ tellIfNotStarted(page, /** @type {DocumentFragment} */ (screenNamed('not-started
 const content = screenNamed(wanted);
 if (content) {
   document.head.append(...content.querySelectorAll('link'));
-  const isWhole = !/[#&]only=/.test(location.hash);
+  const isWhole = !/[#&]only=/.test(link);
   if (isWhole) {
     page.inert = true;
     page.append(content);

@@ -35,6 +35,8 @@ class Language {
   code = $state(first);
   /** @type {string | null} the language that was chosen last, where it cannot be fetched */
   missing = $state(null);
+  /** Whether the choice outlives the visit. */
+  isKept = $state(true);
   #messages;
 
   /** @param {Record<MessageKey, string>} messages */
@@ -48,7 +50,7 @@ class Language {
     try {
       this.#messages = await catalogues[code]();
       this.code = code;
-      remember('language', code);
+      this.isKept = remember('language', code);
     } catch (error) {
       console.info(`the page keeps its language: ${error}`);
       this.missing = code;

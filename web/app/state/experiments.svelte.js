@@ -31,10 +31,12 @@ class Experiments {
   active = $state.raw(null);
   /** @type {import('../../engine/bytes.js').ByteProgress} */
   download = $state.raw({ loaded: 0, total: null });
-  /** How many outcomes the browser keeps for later. */
+  /** How many outcomes there are for later. */
   keptCount = $state(0);
-  /** Whether they outlive the visit. */
-  isKept = $state(true);
+  /** How many of them are lost with the page. */
+  unkeptCount = $state(0);
+  /** Why not all outlive the visit. @type {OutcomeStore['trouble']} */
+  keptTrouble = $state(null);
 
   chosen = $derived(experimentNamed(address.values.experiment));
   size = $derived(address.values.size);
@@ -147,7 +149,8 @@ class Experiments {
 
   async #countKept() {
     this.keptCount = await this.#store.count();
-    this.isKept = this.#store.trouble === null;
+    this.unkeptCount = this.#store.unkeptCount;
+    this.keptTrouble = this.#store.trouble;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   runRules,
   runSettingNames,
 } from '../../lab/workbench/settings.js';
+import { unmangled, withoutTail } from './mangled-link.js';
 import { mnist } from './mnist.js';
 
 /**
@@ -105,21 +106,34 @@ export function linkOf(values) {
 }
 
 /**
- * Reads a URL's hash. What can't be read stays as it is at first and is reported.
+ * Reads a URL's hash, also as chat, mail and learning platforms make it. What can't be read stays as it
+ * is at first and is reported.
  * @param {string} hash with or without '#'
  * @returns {{ values: Values, problems: LinkProblem[] }}
  */
 export function readLink(hash) {
+  const link = unmangled(hash).replace(/^#+/, '');
+  const whole = readFields(link);
+  if (whole.problems.length === 0) return whole;
+  const withoutItsTail = readFields(withoutTail(link));
+  return withoutItsTail.problems.length < whole.problems.length ? withoutItsTail : whole;
+}
+
+/** @param {string} link */
+function readFields(link) {
   const values = { ...initialValues };
   /** @type {LinkProblem[]} */
   const problems = [];
-  const [first, ...parts] = hash.replace(/^#/, '').split('&');
+  const [first, ...parts] = link.split('&');
   if (first === '') return { values, problems };
   if (first !== version) {
     problems.push({ kind: 'version', name: first, value: '' });
     return { values, problems };
   }
-  for (const [name, text] of new URLSearchParams(parts.join('&'))) {
+  for (const part of parts) {
+    if (part === '') continue;
+    const [name, ...rest] = part.split('=');
+    const text = rest.join('=');
     if (!Object.hasOwn(fields, name)) {
       problems.push({ kind: 'name', name, value: text });
       continue;
@@ -183,7 +197,7 @@ function indexBelow(count) {
  * @returns {Field}
  */
 function settingField(kind, initial, isPossible) {
-  const toNumber = (/** @type {string} */ part) => (part.trim() === '' ? NaN : Number(part));
+  const toNumber = (/** @type {string} */ part) => (part.trim() === '' ? NaN : Number(part) + 0); // -0 is 0
   /** @type {Record<typeof kind, (text: string) => unknown>} */
   const readers = {
     number: toNumber,

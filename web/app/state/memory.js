@@ -8,13 +8,16 @@ const prefix = 'dark-knowledge.';
 /**
  * @param {string} name
  * @param {string | null} value null forgets
+ * @returns {boolean} whether it outlives the visit
  */
 export function remember(name, value) {
   try {
     if (value === null) localStorage.removeItem(prefix + name);
     else localStorage.setItem(prefix + name, value);
+    return true;
   } catch (error) {
     console.info(`the choice of ${name} is not kept: ${error}`);
+    return false;
   }
 }
 
@@ -23,6 +26,6 @@ export function recall(name) {
   try {
     return localStorage.getItem(prefix + name);
   } catch {
-    return null; // remember() has said why
+    return null; // remember() says why
   }
 }

@@ -1,4 +1,4 @@
-import { clear, createStore, get, keys, set } from 'idb-keyval';
+import { clear, createStore, get, keys, setMany } from 'idb-keyval';
 
 /**
  * @typedef {import('../../experiments/execute.js').Outcome} Outcome
@@ -6,21 +6,26 @@ import { clear, createStore, get, keys, set } from 'idb-keyval';
  */
 
 /**
- * Keeps outcomes in the browser, beyond a visit. Where it keeps nothing (private windows, blocked or
- * full storage) they live as long as the page.
+ * Keeps outcomes in the browser, beyond a visit. What it does not take (private windows, blocked or full
+ * storage) lives as long as the page, and is offered again with the next.
  * @implements {Store}
  */
 export class OutcomeStore {
-  /** Why nothing outlives the visit; null: it does. @type {unknown} */
+  /** Why not everything outlives the visit; null: it does. @type {'shut' | 'full' | null} */
   trouble = null;
   /** @type {Map<string, Outcome>} */
-  #memory = new Map();
+  #unkept = new Map();
   /** @type {ReturnType<typeof createStore> | null} */
   #database = null;
 
+  /** How many outcomes are lost with the page. */
+  get unkeptCount() {
+    return this.#unkept.size;
+  }
+
   /** @param {string} key */
   async get(key) {
-    return this.#memory.get(key) ?? (await this.#try((database) => get(key, database)));
+    return this.#unkept.get(key) ?? (await this.#try((database) => get(key, database)));
   }
 
   /**
@@ -28,21 +33,23 @@ export class OutcomeStore {
    * @param {Outcome} outcome
    */
   async set(key, outcome) {
-    const isKept = await this.#try(async (database) => {
-      await set(key, outcome, database);
-      return true;
+    this.#unkept.set(key, outcome);
+    await this.#try(async (database) => {
+      const offered = [...this.#unkept];
+      await setMany(offered, database);
+      for (const [taken] of offered) this.#unkept.delete(taken);
+      this.trouble = null;
     });
-    if (!isKept) this.#memory.set(key, outcome);
   }
 
   /** How many outcomes there are. */
   async count() {
     const kept = (await this.#try((database) => keys(database))) ?? [];
-    return kept.length + this.#memory.size;
+    return kept.length + this.#unkept.size;
   }
 
   async forget() {
-    this.#memory.clear();
+    this.#unkept.clear();
     await this.#try((database) => clear(database));
   }
 
@@ -56,7 +63,8 @@ export class OutcomeStore {
       this.#database ??= createStore('dark-knowledge', 'outcomes');
       return await job(this.#database);
     } catch (error) {
-      this.trouble = error;
+      const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+      this.trouble = isFull ? 'full' : 'shut';
       return undefined;
     }
   }

@@ -4,6 +4,8 @@ import { themeOf } from './theme-of.js';
 
 /** Light or dark, now. */
 class Theme {
+  /** Whether the choice outlives the visit. */
+  isKept = $state(true);
   #chosen = $state(recall('theme'));
   #systemIsDark = new MediaQuery('prefers-color-scheme: dark');
 
@@ -11,7 +13,7 @@ class Theme {
 
   toggle() {
     this.#chosen = this.name === 'dark' ? 'light' : 'dark';
-    remember('theme', this.#chosen);
+    this.isKept = remember('theme', this.#chosen);
   }
 }
 

@@ -11,14 +11,16 @@ class WorkbenchRuns {
   all = $state.raw([]);
   /** @type {string[]} ids, in the order they were chosen */
   selectedIds = $state.raw([]);
-  /** @type {string | null} why the browser keeps nothing, in its own words */
+  /** @type {string | null} why the browser refuses to keep or to give, in its own words */
   trouble = $state(null);
+  /** @type {string[]} of the runs that the browser would not keep as they are now */
+  unkeptIds = $state.raw([]);
 
   selected = $derived(this.all.filter(({ id }) => this.selectedIds.includes(id)));
 
-  /** @type {Map<string, Uint8Array>} what the browser would not keep, by fingerprint */
+  /** @type {Map<string, { run: KeptRun, files: Map<string, Uint8Array> }>} what it would not keep, by id */
   #unkept = new Map();
-  /** @type {Promise<void> | null} */
+  /** @type {Promise<boolean> | null} */
   #opening = null;
 
   open() {
@@ -36,13 +38,10 @@ class WorkbenchRuns {
    */
   async add(run, files) {
     await this.open();
-    for (const [fingerprint, file] of files) this.#unkept.set(fingerprint, file);
     this.all = [...this.all, run];
     this.selectedIds = [...this.selectedIds, run.id].slice(-mostSelected);
-    await this.#try(async () => {
-      await writeRun(run, files);
-      for (const fingerprint of files.keys()) this.#unkept.delete(fingerprint);
-    });
+    this.#unkept.set(run.id, { run, files });
+    await this.#keep();
   }
 
   /**
@@ -52,7 +51,9 @@ class WorkbenchRuns {
   async rename(run, name) {
     const renamed = { ...run, name };
     this.all = this.all.map((other) => (other.id === run.id ? renamed : other));
-    await this.#try(() => writeRun(renamed, new Map()));
+    const files = this.#unkept.get(run.id)?.files ?? new Map();
+    this.#unkept.set(run.id, { run: renamed, files });
+    await this.#keep();
   }
 
   /** @param {KeptRun} run */
@@ -62,8 +63,9 @@ class WorkbenchRuns {
     const orphans = run.networks
       .map(({ fingerprint }) => fingerprint)
       .filter((fingerprint) => !this.findNetwork(fingerprint));
-    for (const fingerprint of orphans) this.#unkept.delete(fingerprint);
-    await this.#try(() => deleteRun(run.id, orphans));
+    this.#unkept.delete(run.id);
+    const isDeleted = await this.#try(() => deleteRun(run.id, orphans));
+    if (isDeleted) await this.#keep(); // there may be room now
   }
 
   /** @param {KeptRun} run */
@@ -89,8 +91,10 @@ class WorkbenchRuns {
    */
   async fileOf(fingerprint) {
     await this.open();
-    const unkept = this.#unkept.get(fingerprint);
-    if (unkept) return unkept;
+    for (const { files } of this.#unkept.values()) {
+      const unkept = files.get(fingerprint);
+      if (unkept) return unkept;
+    }
     /** @type {Uint8Array | undefined} */
     let file;
     await this.#try(async () => {
@@ -99,12 +103,29 @@ class WorkbenchRuns {
     return file ?? null;
   }
 
-  /** @param {() => Promise<void>} use of the browser's storage, which may be full or shut */
+  /** Offers the browser what it has not kept. */
+  async #keep() {
+    for (const [id, { run, files }] of this.#unkept) {
+      await this.#try(async () => {
+        await writeRun(run, files);
+        this.#unkept.delete(id);
+      });
+    }
+    this.unkeptIds = [...this.#unkept.keys()];
+    if (this.unkeptIds.length === 0) this.trouble = null;
+  }
+
+  /**
+   * @param {() => Promise<void>} use of the browser's storage, which may be full or shut
+   * @returns {Promise<boolean>} whether it was possible
+   */
   async #try(use) {
     try {
       await use();
+      return true;
     } catch (error) {
-      this.trouble = String(error);
+      this.trouble = String(error ?? 'the browser broke it off'); // null where it says no reason
+      return false;
     }
   }
 }

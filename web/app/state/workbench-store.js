@@ -1,4 +1,4 @@
-import { createStore, del, delMany, entries, get, setMany } from 'idb-keyval';
+import { createStore, del, delMany, entries, get, keys, set, setMany } from 'idb-keyval';
 import { defaultRun } from '../../lab/workbench/settings.js';
 
 /**
@@ -22,12 +22,20 @@ export async function readRuns() {
 }
 
 /**
+ * Keeps all of a run or, where the browser refuses a part, nothing.
  * @param {KeptRun} run
  * @param {Map<string, Uint8Array>} files of its networks, by fingerprint
  */
 export async function writeRun(run, files) {
+  const before = await keys(networks);
   await setMany([...files], networks);
-  await setMany([[run.id, run]], runs);
+  try {
+    await set(run.id, run, runs);
+  } catch (error) {
+    const added = [...files.keys()].filter((fingerprint) => !before.includes(fingerprint));
+    await delMany(added, networks);
+    throw error;
+  }
 }
 
 /**
