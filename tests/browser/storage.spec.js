@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { quickForm, theLab } from './the-lab.js';
-import { thePage } from './the-page.js';
+import { holdDigits, thePage, visit } from './the-page.js';
 
 // Storage that refuses: the page, the lab and the experiments say so and go on.
 
@@ -43,6 +43,7 @@ async function limitStorage(page, quotaSize) {
 for (const [what, break_] of Object.entries(shut)) {
   test(`a choice that is not kept is made, and said (storage ${what})`, async ({ page }) => {
     await page.addInitScript(break_);
+    await holdDigits(page);
     await thePage(page).open();
     await expect(page.getByRole('alert')).toHaveCount(0);
     await page.getByRole('button', { name: 'Dark theme' }).click();
@@ -54,7 +55,7 @@ for (const [what, break_] of Object.entries(shut)) {
 
   test(`a run that is not kept stays while the page does (storage ${what})`, async ({ page }) => {
     await page.addInitScript(break_);
-    await page.goto(`./${quickForm}`);
+    await visit(page, `./${quickForm}`);
     const lab = theLab(page);
     await lab.train();
     const kept = lab.section('Kept runs');
@@ -74,7 +75,7 @@ for (const [what, break_] of Object.entries(shut)) {
 test('a lab whose storage is full keeps all or nothing, and the rest once there is room', async ({
   page,
 }) => {
-  await page.goto(`./${quickForm}`);
+  await visit(page, `./${quickForm}`);
   await limitStorage(page, 1);
   const lab = theLab(page);
   await lab.train();
@@ -117,7 +118,7 @@ test('a run that is refused leaves no network behind', async ({ page }) => {
       throw new DOMException('full, says a test', 'QuotaExceededError');
     };
   });
-  await page.goto(`./${quickForm}`);
+  await visit(page, `./${quickForm}`);
   const lab = theLab(page);
   await lab.train();
   await expect(lab.kept().first()).toContainText('not kept');
@@ -140,7 +141,7 @@ test('an experiment whose storage is full says so, and goes on from what it has'
   page,
 }) => {
   test.slow(); // it trains a teacher, on cores that may be shared
-  await page.goto('./#v1&view=experiments');
+  await visit(page, './#v1&view=experiments');
   const panel = page.getByRole('region', { name: 'Run the experiment', exact: true });
   await expect(panel).toContainText('Not run yet');
   await limitStorage(page, 1);
