@@ -76,7 +76,8 @@ for (const [what, address] of /** @type {const} */ ([
   ['with its # in the query', '?lang=en%23v1%26view%3Dlab%26lock%3Dlab%26lab.epochs%3D7'],
 ])) {
   test(`a link that was mangled on its way opens what was meant (${what})`, async ({ page }) => {
-    await page.goto(`./${address}`);
+    await holdDigits(page);
+    await visit(page, `./${address}`);
     await expect(page.getByRole('heading', { level: 1, name: 'The lab' })).toBeVisible();
     const epochs = page.getByRole('spinbutton', { name: 'Epochs', exact: true });
     await expect(epochs).toHaveValue('7');
