@@ -5,16 +5,17 @@ test('a click that comes before the images starts the training when they are the
   page,
 }) => {
   const dk = thePage(page);
-  /** @type {(() => void)[]} */
-  const held = [];
+  /** @type {() => void} */
+  let release = () => {};
+  const released = new Promise((resolve) => (release = () => resolve(null)));
   await page.route('**/train-images.idxgz', async (route) => {
-    await new Promise((resolve) => held.push(() => resolve(undefined)));
+    await released;
     await route.continue();
   });
   await dk.open(quickRun);
   await dk.train.click();
   await dk.says('Training starts as soon as the digits are here');
-  held.forEach((letGo) => letGo());
+  release();
   await dk.finished();
 });
 

@@ -22,7 +22,7 @@ const trainingOptions = /** @type {const} */ ({
   variant: { type: 'string', default: 'simd' },
   mnist: { type: 'string', default: mnistFolder },
 });
-/** @typedef {Partial<Record<keyof typeof trainingOptions, any>>} Values */
+/** @typedef {Partial<Record<keyof typeof trainingOptions | 'inputs', any>>} Values */
 
 const oneFile = { least: 1, most: 1, what: 'one file to write' };
 

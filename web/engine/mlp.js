@@ -35,10 +35,7 @@ export class Mlp extends Handle {
     const pixels = ArrayBuffer.isView(images) ? bytesOf(images, 'logits: images') : null;
     if (pixels) return this.raw.logitsOfPixels(pixels);
     const values = floatsOf(images, 'logits: images');
-    require(
-      values,
-      `logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1; got ${quoted(images)}`,
-    );
+    require(values, `logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1; got ${quoted(images)}`);
     return this.raw.logitsOfValues(values);
   }
 
