@@ -10,6 +10,9 @@
 
 namespace dk::test {
 
+/// From the repository's root, where ctest starts.
+inline constexpr char vectors_folder[] = "tests/vectors/";
+
 /// A file of tests/vectors.
 inline std::vector<std::uint8_t> read_vectors(const std::string& name) {
   const std::string path =
