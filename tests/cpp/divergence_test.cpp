@@ -13,6 +13,7 @@
 #include "dk/train/metrics.hpp"
 #include "refusal.hpp"
 #include "toy_data.hpp"
+#include "vectors.hpp"
 
 using namespace dk;
 
@@ -28,7 +29,7 @@ struct Recorded {
 };
 
 std::vector<Recorded> read_divergences() {
-  std::ifstream file(DK_TEST_VECTORS "/divergences.txt");
+  std::ifstream file(test::vectors_folder + "divergences.txt");
   std::vector<Recorded> rows;
   Recorded row;
   while (file >> row.temperature) {

@@ -11,12 +11,11 @@
 namespace dk::test {
 
 /// From the repository's root, where ctest starts.
-inline constexpr char vectors_folder[] = "tests/vectors/";
+inline const std::string vectors_folder = "tests/vectors/";
 
 /// A file of tests/vectors.
 inline std::vector<std::uint8_t> read_vectors(const std::string& name) {
-  const std::string path =
-      "tests/vectors/" + name;  // from the repository's root, where ctest starts
+  const std::string path = vectors_folder + name;
   std::ifstream file(path, std::ios::binary);
   REQUIRE_MESSAGE(file.good(), "cannot read ", path);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
