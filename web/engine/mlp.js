@@ -91,7 +91,7 @@ export function makeMlp(module, live, options) {
 export function readMlp(module, live, file, options) {
   const where = 'mlpFromSafetensors';
   const bytes = bytesOf(file, `${where}: the file`);
-  require(bytes, `${where} takes the file as a Uint8Array or ArrayBuffer`);
+  require(bytes, `${where} takes the file as a Uint8Array or ArrayBuffer; got ${quoted(file)}`);
   refuseUnknown(options, ['inputs'], where);
   return new Mlp(module.Mlp.fromSafetensors(bytes, inputScale(options.inputs, where)), live);
 }
