@@ -73,7 +73,10 @@ describe('options that are none', () => {
     await invalid(() => subset({ size: 4 }), 'seed is undefined');
     await invalid(() => untyped.engine.train(), 'an Mlp first; got undefined');
     await invalid(() => untyped.engine.evaluate(untyped.mlp), 'a Dataset second; got undefined');
-    await invalid(() => untyped.engine.mlpFromSafetensors(), 'as a Uint8Array or ArrayBuffer; got undefined');
+    await invalid(
+      () => untyped.engine.mlpFromSafetensors(),
+      'as a Uint8Array or ArrayBuffer; got undefined',
+    );
     await invalid(() => untyped.mlp.logits(), 'got undefined');
     await invalid(() => untyped.mlp.shiftBiases(), 'got undefined');
   });
