@@ -260,3 +260,9 @@ test('outcomes that the cache refuses are there for the rest of the run', async 
   expect(await store.get('{"refused":1}')).toEqual(outcome);
   expect(store.trouble()).toMatch(/^1 outcomes could not be kept in .*a-cache.*ENOTDIR/);
 });
+
+test('a training of less than a step takes one', async () => {
+  const little = ['--epochs', '0.01', '--hidden', '4', ...data('all')];
+  const { code, err } = await darkKnowledge('train', there('one-step'), ...little);
+  expect({ code, err }).toMatchObject({ code: 0 });
+});

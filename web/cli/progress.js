@@ -57,9 +57,9 @@ export function trainingLine(name, { epoch, epochs, loss, samplesPerSecond, seco
   ].join(', ');
 }
 
-/** @param {number} fraction 0 .. 1 */
+/** @param {number} fraction 0 or more: one step is taken, even where less than one was asked for */
 export function bar(fraction) {
-  const full = Math.round(fraction * barWidth);
+  const full = Math.round(Math.min(1, fraction) * barWidth);
   return `[${'#'.repeat(full)}${'.'.repeat(barWidth - full)}]`;
 }
 
