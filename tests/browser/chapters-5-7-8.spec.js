@@ -31,6 +31,7 @@ const nextStep = async () =>
 /** @param {string} name of a table of numbers, as columns of ten */
 async function columnsOf(name) {
   const rows = training().getByRole('table', { name }).locator('tbody tr');
+  await expect(rows).toHaveCount(10); // a part of the step is made when it is asked for
   const cells = await rows.evaluateAll((trs) =>
     trs.map((tr) =>
       [...tr.querySelectorAll('td .value')].map((td) => Number(td.textContent?.replace('−', '-'))),
@@ -91,6 +92,7 @@ test('the parts of a step show what follows from the logits', async () => {
     T * T * p.reduce((sum, share, i) => sum + share * Math.log(share / q[i]), 0),
   ];
   const row = training().getByRole('row', { name: /^Loss of this image/ });
+  await expect(row).toBeVisible();
   const shown = (await row.getByRole('cell').allInnerTexts()).map(Number);
   for (const [i, loss] of losses.entries()) expect(shown[i] / loss).toBeCloseTo(1, 1);
 
