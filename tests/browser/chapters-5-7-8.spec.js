@@ -75,7 +75,14 @@ test('held at the first step of the students, it takes one step a press', async 
 test('the parts of a step show what follows from the logits', async () => {
   const next = training().getByRole('button', { name: 'Next part' });
   await next.click();
-  const [teacher, alone, distilled] = await columnsOf('Logits of each network for this image');
+  /** @type {number[][]} */
+  let logits = [];
+  await expect(async () => {
+    logits = await columnsOf('Logits of each network for this image');
+    await page.waitForTimeout(500); // those of the step before may still stand there
+    expect(await columnsOf('Logits of each network for this image')).toEqual(logits);
+  }).toPass();
+  const [teacher, alone, distilled] = logits;
   const label = Number(
     (
       await training()
