@@ -73,8 +73,12 @@ async function run({ title, command }, isAlone) {
 
 function stopWhatRuns() {
   for (const child of running) {
-    if (process.platform === 'win32' || child.pid === undefined) child.kill();
-    else process.kill(-child.pid);
+    try {
+      if (process.platform === 'win32' || child.pid === undefined) child.kill();
+      else process.kill(-child.pid);
+    } catch {
+      // it has just ended
+    }
   }
 }
 

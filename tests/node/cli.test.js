@@ -136,12 +136,39 @@ describe('images in a folder', () => {
       otherFolder((part, kind) => `${t10k(part)}-${kind}-idx${dimensions(kind)}-ubyte.gz`, true),
       otherFolder((part, kind) => `${t10k(part)}-${kind}.idx${dimensions(kind)}-ubyte`, false),
       otherFolder((part, kind) => `${part}-${kind}.idx${dimensions(kind)}-ubyte.gz`, true),
+      otherFolder(
+        (part, kind) => `emnist-digits-${part}-${kind}-idx${dimensions(kind)}-ubyte.gz`,
+        true,
+      ),
     ]) {
       const { train, test: testing } = await readMnist(engine, other);
       expect([train.size, testing.size]).toEqual([400, 200]);
       expect(testing.image(199)).toEqual(expected.test.image(199));
       expect(mnistHash(other)).toMatch(/^[0-9a-f]{16}$/);
     }
+    engine.dispose();
+  });
+
+  test('may hold an image in a row, and one set only', async () => {
+    const engine = await loadEngine({ variant: 'simd', threads: 1 });
+    const other = otherFolder(
+      (part, kind) => `emnist-digits-${part}-${kind}-idx${dimensions(kind)}-ubyte`,
+      false,
+    );
+    for (const part of ['train', 'test']) {
+      const file = join(other, `emnist-digits-${part}-images-idx3-ubyte`);
+      const bytes = readFileSync(file);
+      const inRows = Buffer.concat([bytes.subarray(0, 8), Buffer.alloc(4), bytes.subarray(16)]);
+      inRows[3] = 2;
+      inRows.writeUInt32BE(784, 8);
+      writeFileSync(file, inRows);
+    }
+    const { train } = await readMnist(engine, other);
+    expect([train.size, train.rows, train.cols]).toEqual([400, 28, 28]);
+    writeFileSync(join(other, 'emnist-letters-train-labels-idx1-ubyte'), '');
+    await expect(readMnist(engine, other)).rejects.toThrow(
+      'has the train labels of several sets, emnist-digits-, emnist-letters-; expected one set a folder',
+    );
     engine.dispose();
   });
 
@@ -180,7 +207,7 @@ test('a network is trained, distilled, described and evaluated', async () => {
   expect(distilled).toMatchObject({ code: 0 });
   expect(distilled.out).toMatch(/teacher: 784-20-10, \d+ test errors of 200\n.*student: 784-20-10/);
   const info = await darkKnowledge(['info', student]);
-  expect(info.out).toMatch(/layers +784-20-10\nparameters +15,910\nbytes/);
+  expect(info.out).toMatch(/layers +784-20-10\nparameters +15,910\nbytes.*\nnot in it +the scale/);
   expect(info.out).toMatch(/variant +simd\n/);
   const { code, out } = await darkKnowledge(['evaluate', student, ...data()]);
   expect(code).toBe(0);

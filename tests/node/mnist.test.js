@@ -101,3 +101,8 @@ test('a signal stops the transfer with its reason', async () => {
   const signal = AbortSignal.abort(new Error('changed my mind'));
   await expect(fetchBytes(`${origin}/slow`, { signal })).rejects.toThrow('changed my mind');
 });
+
+test('an option that does not exist is refused', async () => {
+  const options = /** @type {any} */ ({ baseUrl: `${origin}/mnist/`, limit: 10 });
+  await expect(loadMnist(options)).rejects.toThrow("loadMnist has no option 'limit'");
+});

@@ -21,6 +21,7 @@ export async function info(args) {
     console.log(`layers      ${model.layers.join('-')}`);
     console.log(`parameters  ${model.parameterCount.toLocaleString('en')}`);
     console.log(`bytes       ${statSync(file).size.toLocaleString('en')}`);
+    console.log('not in it   the scale of the inputs (--inputs) and the activation, here ReLU');
   }
   for (const [name, value] of Object.entries(engine.about())) {
     console.log(`${name.padEnd(11)} ${value}`);

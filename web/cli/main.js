@@ -30,7 +30,8 @@ const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
   --inputs 0..255 | MEAN,DEVIATION   what the networks that evaluate and distill read were trained on;
       pixels of 0 to 1 unless said, 0.1307,0.3081 where they were normalised as is usual in PyTorch
   --mnist FOLDER  four IDX files under their usual names, such as train-images-idx3-ubyte.gz and
-      t10k-labels.idx1-ubyte; public/mnist unless said
+      t10k-labels.idx1-ubyte, also behind the name of the set (emnist-digits-); public/mnist unless
+      said. Images in one row each are taken for square
   --variant simd|relaxed-simd|simd-threads|relaxed-simd-threads   the engine's build; simd, whose
       bits are the same on every machine, unless said
   --help

@@ -49,11 +49,22 @@ export async function readPairs(folder) {
  */
 export function datasetOf(engine, { images, labels, files }) {
   try {
-    return engine.dataset({ images, labels });
+    return engine.dataset({ images, labels, ...squareOf(images) });
   } catch (cause) {
     if (!(cause instanceof DarkKnowledgeError) || cause.code !== 'corrupt-data') throw cause;
     throw unreadable(files.join(', '), cause.message, cause);
   }
+}
+
+/**
+ * The size of images that a file holds in a row each, which does not say it: as high as wide.
+ * @param {Uint8Array<ArrayBuffer>} images IDX
+ */
+function squareOf({ buffer, byteOffset, length }) {
+  const header = new DataView(buffer, byteOffset, length);
+  if (length < 12 || header.getUint16(0) !== 0 || header.getUint8(3) !== 2) return {};
+  const side = Math.sqrt(header.getUint32(8));
+  return side > 0 && Number.isInteger(side) ? { rows: side, cols: side } : {};
 }
 
 /**
@@ -96,18 +107,49 @@ function namesOf(part, kind) {
  * @param {string} folder
  * @param {Part} part
  * @param {Kind} kind
+ * @param {string} [prefix] of the set's name, as EMNIST's files have: 'emnist-letters-'
+ * @returns {string}
  */
-function findFile(folder, part, kind) {
-  const names = namesOf(part, kind);
+function findFile(folder, part, kind, prefix = '') {
+  const names = namesOf(part, kind).map((name) => prefix + name);
   const isFile = (/** @type {string} */ path) =>
     statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
   const found = names.map((name) => join(folder, name)).find(isFile);
   if (found) return found;
+  const prefixes = prefixesOf(folder, names);
+  if (prefixes.length > 1) {
+    throw unreadable(
+      folder,
+      `has the ${part} ${kind} of several sets, ${prefixes.join(', ')}; expected one set a folder`,
+    );
+  }
+  if (prefixes.length === 1) return findFile(folder, part, kind, prefixes[0]);
   const whence =
     folder === mnistFolder
       ? 'in a checkout, node tools/setup.mjs puts them there; --mnist FOLDER names another folder'
       : contentsOf(folder);
   throw unreadable(folder, `has no ${part} ${kind}: looked for ${names.join(', ')}; ${whence}`);
+}
+
+/**
+ * What stands before one of the names in a folder, sorted.
+ * @param {string} folder
+ * @param {string[]} names
+ */
+function prefixesOf(folder, names) {
+  const prefixes = listOf(folder).flatMap((file) =>
+    names.filter((name) => file.endsWith(`-${name}`)).map((name) => file.slice(0, -name.length)),
+  );
+  return [...new Set(prefixes)].sort();
+}
+
+/** @param {string} folder */
+function listOf(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // which contentsOf tells
+  }
 }
 
 /** @param {string} folder */

@@ -1,4 +1,5 @@
 import { fetchBytes } from './bytes.js';
+import { refuseUnknown } from './errors.js';
 
 /**
  * @typedef {{ images: Uint8Array<ArrayBuffer>, labels: Uint8Array<ArrayBuffer> }} IdxPair for
@@ -19,7 +20,9 @@ const usualBytes = 11_243_000;
  * @returns {Promise<{ train: IdxPair, test: IdxPair }>}
  * @throws {import('./errors.js').DarkKnowledgeError} 'network' or 'corrupt-data', naming the file
  */
-export async function loadMnist({ baseUrl, fetch, signal, onProgress }) {
+export async function loadMnist(options) {
+  refuseUnknown(options, ['baseUrl', 'fetch', 'signal', 'onProgress'], 'loadMnist');
+  const { baseUrl, fetch, signal, onProgress } = options;
   const names = ['train-images', 'train-labels', 'test-images', 'test-labels'];
   /** @type {import('./bytes.js').ByteProgress[]} */
   const files = names.map(() => ({ loaded: 0, total: null }));

@@ -1,4 +1,5 @@
 import { clear, createStore, get, keys, setMany } from 'idb-keyval';
+import { patience } from './patience.js';
 
 /**
  * @typedef {import('../../experiments/execute.js').Outcome} Outcome
@@ -17,6 +18,7 @@ export class OutcomeStore {
   #unkept = new Map();
   /** @type {ReturnType<typeof createStore> | null} */
   #database = null;
+  #ask = patience();
 
   /** How many outcomes are lost with the page. */
   get unkeptCount() {
@@ -60,8 +62,8 @@ export class OutcomeStore {
    */
   async #try(job) {
     try {
-      this.#database ??= createStore('dark-knowledge', 'outcomes');
-      return await job(this.#database);
+      const database = (this.#database ??= createStore('dark-knowledge', 'outcomes'));
+      return await this.#ask(() => job(database));
     } catch (error) {
       const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
       this.trouble = isFull ? 'full' : 'shut';

@@ -1,3 +1,4 @@
+import { patience } from './patience.js';
 import { deleteRun, readNetwork, readRuns, writeRun } from './workbench-store.js';
 
 /** @typedef {import('../workbench/kept-run.js').KeptRun} KeptRun */
@@ -22,6 +23,7 @@ class WorkbenchRuns {
   #unkept = new Map();
   /** @type {Promise<boolean> | null} */
   #opening = null;
+  #ask = patience();
 
   open() {
     this.#opening ??= this.#try(async () => {
@@ -121,7 +123,7 @@ class WorkbenchRuns {
    */
   async #try(use) {
     try {
-      await use();
+      await this.#ask(use);
       return true;
     } catch (error) {
       this.trouble = String(error ?? 'the browser broke it off'); // null where it says no reason
