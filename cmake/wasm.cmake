@@ -103,6 +103,14 @@ function(dk_add_module name threading library)
   target_link_libraries(${name} PRIVATE ${library})
   target_link_options(${name} PRIVATE ${DK_ENGINE_LINK_OPTIONS} ${ARGN})
   set_target_properties(${name} PROPERTIES SUFFIX .mjs LINKER_LANGUAGE CXX)
+  add_custom_command(
+    TARGET ${name}
+    POST_BUILD
+    COMMAND
+      ${CMAKE_COMMAND} -DMODULE=$<TARGET_FILE:${name}>
+      -DWASM=$<PATH:REPLACE_EXTENSION,$<TARGET_FILE:${name}>,wasm> -P
+      ${PROJECT_SOURCE_DIR}/cmake/fingerprint.cmake
+    VERBATIM)
 endfunction()
 
 add_custom_target(engine COMMENT "The engine, every variant")

@@ -97,7 +97,8 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .function("subset", guard<&JsDataset::subset>)
       .function("withClasses", guard<&JsDataset::with_classes>)
       .function("withoutClasses", guard<&JsDataset::without_classes>)
-      .function("take", guard<&JsDataset::take>);
+      .function("take", guard<&JsDataset::take>)
+      .function("digest", guard<&JsDataset::digest>);
 
   class_<JsMlp>("Mlp")
       .class_function("create", guard<&JsMlp::create>)

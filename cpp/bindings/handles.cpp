@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 
 #include "dk/core/pixels.hpp"
 #include "dk/core/pulse.hpp"
@@ -73,6 +74,13 @@ JsDataset JsDataset::without_classes(Numbers classes) const {
 
 JsDataset JsDataset::take(std::size_t from, std::size_t count) const {
   return JsDataset(dataset_.take(from, count));
+}
+
+std::string JsDataset::digest() const {
+  char digits[17];
+  std::snprintf(digits, sizeof digits, "%016llx",
+                static_cast<unsigned long long>(dataset_.digest()));
+  return digits;
 }
 
 JsMlp JsMlp::create(Numbers widths, double seed) {

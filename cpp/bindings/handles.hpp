@@ -34,6 +34,7 @@ class JsDataset {
   JsDataset with_classes(Numbers classes) const;
   JsDataset without_classes(Numbers classes) const;
   JsDataset take(std::size_t from, std::size_t count) const;
+  std::string digest() const;  // 16 hexadecimal digits
 
   const Dataset& dataset() const { return dataset_; }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "dk/core/digest.hpp"
 #include "refusal.hpp"
 
 using namespace dk;
@@ -256,6 +257,30 @@ TEST_CASE("classes that do not exist and slices beyond the set are refused") {
   check([&] { dataset.take(6, 1); }, "take: from is 6", "expected 0 to 5");
   check([&] { dataset.take(2, 5); }, "take: count is 5", "expected 1 to 4 from sample 2 on");
   check([&] { dataset.take(2, 0); }, "take: count is 0", "expected 1 to 4");
+}
+
+TEST_CASE("a digest tells by what is in a set, wherever it came from") {
+  const auto digest = [](Bytes pixels, Bytes labels, int rows, int cols, int classes) {
+    return Dataset::from_raw(std::move(pixels), std::move(labels), rows, cols, classes).digest();
+  };
+  const auto expected = digest({1, 2, 3, 4}, {0, 1}, 1, 2, 2);
+  CHECK(digest({9, 9, 1, 2, 9, 9, 3, 4}, {1, 0, 0, 1}, 1, 2, 2) != expected);
+  CHECK(digest({1, 2, 3, 5}, {0, 1}, 1, 2, 2) != expected);
+  CHECK(digest({1, 2, 3, 4}, {1, 0}, 1, 2, 2) != expected);
+  CHECK(digest({1, 2, 3, 4}, {0, 1}, 2, 1, 2) != expected);
+  CHECK(digest({1, 2, 3, 4}, {0, 1}, 1, 2, 3) != expected);
+  CHECK(labelled({1, 0, 1}, 2).take(1, 2).digest() == digest({1, 0, 2, 1}, {0, 1}, 1, 2, 2));
+}
+
+TEST_CASE("a digest is FNV-1a") {
+  // Of draft-eastlake-fnv, appendix C.
+  Digest foobar;
+  foobar.add(Bytes{'f', 'o', 'o', 'b', 'a', 'r'});
+  CHECK(foobar.value() == 0x85944171f73967e8);
+  Digest bytes, number;
+  bytes.add(Bytes{4, 3, 2, 1});
+  number.add(0x01020304u);
+  CHECK(number.value() == bytes.value());
 }
 
 TEST_CASE("a subset of no samples, or of more than there are, is refused") {

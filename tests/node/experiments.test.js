@@ -3,7 +3,7 @@ import { canonicalJson } from '../../web/experiments/canonical.js';
 import { compose } from '../../web/experiments/compose.js';
 import { sizes } from '../../web/experiments/definition.js';
 import { experimentNamed, experiments } from '../../web/experiments/index.js';
-import { jobsOf } from '../../web/experiments/jobs.js';
+import { contextOf, jobsOf } from '../../web/experiments/jobs.js';
 import { tableOf } from '../../web/experiments/table.js';
 
 const context = { engine: '1', variant: 'simd' };
@@ -108,6 +108,27 @@ describe('canonical JSON', () => {
   });
 });
 
+/** The ways to all values in an object that are no objects. @type {(value: object) => string[][]} */
+const leavesOf = (value) =>
+  Object.entries(value).flatMap(([key, field]) => {
+    if (field === undefined) return [];
+    return typeof field === 'object' ? leavesOf(field).map((path) => [key, ...path]) : [[key]];
+  });
+
+/** Whether it is what a network is called in its plan. @param {string[]} path */
+const isName = (path) => path.at(-1) === 'training' || path.at(-1) === 'teacher';
+
+/**
+ * @param {any} object
+ * @param {string[]} path to a value, which becomes another one
+ */
+function change(object, path) {
+  const last = /** @type {string} */ (path.at(-1));
+  const owner = path.slice(0, -1).reduce((inner, key) => inner[key], object);
+  const value = owner[last];
+  owner[last] = { number: value + 1, string: `${value}!`, boolean: !value }[typeof value];
+}
+
 describe('keys', () => {
   /** @returns {import('../../web/experiments/definition.js').Plan} */
   const plan = () => ({
@@ -146,8 +167,27 @@ describe('keys', () => {
     expect(after.filter((key, i) => key !== before[i]).length).toBe(count);
   });
 
-  test('change with the engine, and with the seed', () => {
+  test.each(experiments)('change with every leaf of every training of $name', ({ sizes }) => {
+    for (const plan of Object.values(sizes)) {
+      const keyOf = (/** @type {any} */ changed, /** @type {string} */ name) =>
+        jobsOf(changed, plan.seeds, context).find((job) => job.name === name)?.key;
+      for (const [name, training] of Object.entries(plan.trainings)) {
+        const before = keyOf(plan, name);
+        if (before === undefined) continue; // no measurement asks for it
+        for (const path of leavesOf(training).filter((path) => !isName(path))) {
+          const changed = structuredClone(plan.trainings);
+          change(changed[name], path);
+          const after = keyOf({ ...plan, trainings: changed }, name);
+          expect(after, `${name}: ${path.join('.')}`).not.toBe(before);
+        }
+      }
+    }
+  });
+
+  test('change with the engine, the images and the seed', () => {
     expect(keys(undefined, { ...context, engine: '2' })).not.toEqual(keys());
+    expect(contextOf({ build: 'a' }, 'b')).not.toEqual(contextOf({ build: 'c' }, 'b'));
+    expect(contextOf({ build: 'a' }, 'b')).not.toEqual(contextOf({ build: 'a' }, 'c'));
     const jobs = jobsOf(plan(), 2, context);
     expect(new Set(jobs.map(({ key }) => key)).size).toBe(6);
   });

@@ -82,7 +82,7 @@ describe.each([
 
   test('whichever allocation fails, the call says so and the engine goes on', async () => {
     const options = { threads: threaded ? 3 : 1, memory: 64 * MiB };
-    const module = /** @type {any} */ (await startVariant({ threaded, load }, options));
+    const { module } = /** @type {any} */ (await startVariant({ threaded, load }, options));
     const engine = new Engine(module, { variant: name, reason: '' });
     await helpersAtRest(module);
     const stack = module.stackSave();

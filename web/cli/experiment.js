@@ -4,9 +4,10 @@ import { cacheHome } from '../../tools/system.mjs';
 import { loadEngine } from '../engine/index.js';
 import { sizes } from '../experiments/definition.js';
 import { experimentNamed } from '../experiments/index.js';
+import { contextOf, digestOf } from '../experiments/jobs.js';
 import { runExperiment } from '../experiments/run.js';
 import { tableOf } from '../experiments/table.js';
-import { mnistFiles, mnistFolder, mnistHash } from './mnist.js';
+import { mnistFiles, mnistFolder, readMnist } from './mnist.js';
 import { prepareOutput } from './output-file.js';
 import { provenance } from './provenance.js';
 import { Reporter } from './reporter.js';
@@ -43,9 +44,9 @@ async function run({ definition, size, seeds, count, variant, folder }, write) {
     'Stopped. What was finished is kept; the same command goes on from there.',
   );
   const store = fileStore(join(cacheHome(), 'experiments'));
-  const about = await aboutEngine(variant);
+  const { about, data } = await aboutEngine(variant, folder);
   const { executors, close } = await startWorkers({ count, variant, folder });
-  const context = { engine: about.version, variant: about.variant, data: mnistHash(folder) };
+  const context = contextOf(about, data);
   const reporter = new Reporter(process.stderr);
   const origin = provenance(about, count);
   const begun = performance.now();
@@ -75,12 +76,17 @@ async function run({ definition, size, seeds, count, variant, folder }, write) {
   }
 }
 
-/** @param {string} variant */
-async function aboutEngine(variant) {
+/**
+ * What the results depend on, from an engine that is asked this only.
+ * @param {string} variant
+ * @param {string} folder of the images
+ */
+async function aboutEngine(variant, folder) {
   const engine = await loadEngine({ variant, threads: 1 });
+  const data = digestOf(await readMnist(engine, folder));
   const about = engine.about();
   engine.dispose();
-  return about;
+  return { about, data };
 }
 
 /** @param {string[]} args */

@@ -85,6 +85,15 @@ export class Dataset extends Handle {
     requireWholeNumber(count, 'take: count', 1, this.size - from);
     return new Dataset(this.raw.take(from, count), this.siblings);
   }
+
+  /**
+   * A fingerprint of the images' size, the number of classes, and every label and pixel in order, 16
+   * hexadecimal digits: equal images have an equal one, whatever files they came from. It takes a
+   * tenth of a second for MNIST, and keeps no secret (FNV-1a, 64 bits).
+   */
+  digest() {
+    return this.raw.digest();
+  }
 }
 
 /**

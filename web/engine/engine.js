@@ -59,14 +59,17 @@ export class Engine {
   /**
    * @internal
    * @param {import('./wasm-module.js').MainModule} module
-   * @param {{ variant: string, reason: string }} choice
+   * @param {{ variant: string, build: string, reason: string }} choice
    */
   constructor(module, choice) {
     this.#module = module;
     this.#about = { ...module.about(), ...choice };
   }
 
-  /** Versions, the WASM variant and why it was chosen, and how many threads it uses. */
+  /**
+   * Versions, the WASM variant and why it was chosen, a fingerprint of its file (`build`), and how many
+   * threads it uses.
+   */
   about() {
     return { ...this.#about, threads: this.#module.threads() };
   }

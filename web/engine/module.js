@@ -28,8 +28,8 @@ export async function startModule({ variant: wanted, ...options }) {
   for (const variant of candidates) {
     if (variant.threaded && !workersAnswer) continue;
     try {
-      const module = await startVariant(variant, options);
-      return { module, variant: variant.name, reason: reasons.join('; ') };
+      const { module, build } = await startVariant(variant, options);
+      return { module, variant: variant.name, build, reason: reasons.join('; ') };
     } catch (cause) {
       if (cause instanceof SilentWorkers) workersAnswer = false;
       reasons.push(`'${variant.name}' did not start: ${String(cause)}`);
@@ -44,10 +44,10 @@ export async function startModule({ variant: wanted, ...options }) {
 /**
  * @param {Pick<import('./variants.js').Variant, 'threaded' | 'load'>} variant
  * @param {StartOptions} options
- * @returns {Promise<MainModule>}
+ * @returns {Promise<{ module: MainModule, build: string }>}
  */
 export async function startVariant({ threaded, load }, { threads, memory, onWork }) {
-  const { default: factory } = await load();
+  const { default: factory, build } = await load();
   const module = threaded
     ? await startThreads(factory, threads - 1, memory)
     : await factory({ helpers: 0 });
@@ -64,7 +64,7 @@ export async function startVariant({ threaded, load }, { threads, memory, onWork
   try {
     if (threaded && threads > 1) module.setThreads(threads);
     if (onWork) module.reportWork();
-    return module;
+    return { module, build };
   } catch (error) {
     endThreads(module);
     throw error;

@@ -7,7 +7,8 @@ import { DarkKnowledgeError, quoted, require } from './errors.js';
  * @property {string} name
  * @property {boolean} relaxed fuses multiplications and additions: the last bits are the processor's
  * @property {boolean} threaded
- * @property {() => Promise<{ default: typeof import('./wasm-module.js').default }>} load
+ * @property {() => Promise<{ default: typeof import('./wasm-module.js').default, build: string }>} load
+ *   `build`: a fingerprint of the WASM file (cmake/fingerprint.cmake)
  */
 
 /**

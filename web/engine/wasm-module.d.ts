@@ -108,6 +108,7 @@ export interface Dataset extends ClassHandle {
   withClasses(_0: number[]): Dataset;
   withoutClasses(_0: number[]): Dataset;
   take(_0: number, _1: number): Dataset;
+  digest(): string;
 }
 
 export interface Mlp extends ClassHandle {

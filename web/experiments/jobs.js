@@ -23,7 +23,7 @@ import { canonicalJson } from './canonical.js';
  * stopped has some seeds whole. Trainings that no measurement asks for are not among them.
  * @param {Plan} plan
  * @param {number} seeds
- * @param {object} context what else the results depend on, such as the engine's version
+ * @param {object} context what else the results depend on (contextOf)
  * @returns {Job[]}
  */
 export function jobsOf(plan, seeds, context) {
@@ -82,15 +82,28 @@ export function jobsOf(plan, seeds, context) {
 }
 
 /**
+ * What the outcomes of all jobs depend on beside the plan: the engine, byte by byte, and the images.
+ * @param {{ build: string }} about of the engine
+ * @param {string} data digestOf
+ */
+export const contextOf = ({ build }, data) => ({ engine: build, data });
+
+/**
+ * A fingerprint of all images.
+ * @param {import('./execute.js').Data} data
+ */
+export const digestOf = ({ train, test }) => `${train.digest()} ${test.digest()}`;
+
+/**
  * A task without the names that its networks have: those are no part of what comes out.
  * @param {Task} task
  */
 function withoutNames(task) {
   if (task.kind === 'measure') {
-    const { kind, classes } = task.measurement;
-    return { kind: task.kind, measurement: { kind, classes } };
+    const { of: _, seeds: __, ...measurement } = task.measurement;
+    return { kind: task.kind, measurement };
   }
   const { distil, ...training } = task.training;
-  const { temperature, softWeight } = distil ?? {};
-  return { kind: task.kind, training: { ...training, temperature, softWeight } };
+  const { teacher: _, ...told } = distil ?? {};
+  return { kind: task.kind, training: { ...training, distil: distil && told } };
 }

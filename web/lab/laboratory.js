@@ -1,6 +1,7 @@
 import { loadEngine, loadMnist } from '../engine/index.js';
 import { DarkKnowledgeError, require } from '../engine/errors.js';
 import { execute } from '../experiments/execute.js';
+import { digestOf } from '../experiments/jobs.js';
 import { Answers } from './answers.js';
 import { logitsOf } from './ask.js';
 import { batchOf } from './batches.js';
@@ -78,11 +79,12 @@ export class Laboratory {
     this.#data = { train: engine.dataset(files.train), test: engine.dataset(files.test) };
     this.#labels = this.#data.test.labels();
     this.#workbench = new Workbench(engine, this.#data);
-    return {
-      engine: engine.about(),
-      trainImages: this.#data.train.size,
-      testImages: this.#data.test.size,
-    };
+    return { engine: engine.about() };
+  }
+
+  /** @returns {Requests['digest']['answer']} */
+  digest() {
+    return digestOf(this.#ready().data);
   }
 
   /**

@@ -18,10 +18,10 @@
  * @typedef {object} Requests
  * @property {{ parameters: { mnist: string, variant?: string, threads?: number },
  *   event: import('../engine/bytes.js').ByteProgress,
- *   answer: { engine: ReturnType<import('../engine/index.js').Engine['about']>,
- *     trainImages: number, testImages: number } }} load
+ *   answer: { engine: ReturnType<import('../engine/index.js').Engine['about']> } }} load
  *   fetch the images from the folder `mnist` (a URL), start the engine: the fastest build or `variant`,
  *   with a thread a core unless said
+ * @property {{ parameters: {}, event: never, answer: string }} digest of the images
  * @property {{ parameters: { settings: Settings }, event: never, answer: null }} prepare
  *   make the three networks of these settings, untrained
  * @property {{ parameters: { settings: Settings, holdBefore: LaneName | null },

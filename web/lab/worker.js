@@ -53,6 +53,8 @@ function answerTo(message, context) {
   switch (message.type) {
     case 'load':
       return laboratory.load(message.parameters, context);
+    case 'digest':
+      return laboratory.digest();
     case 'prepare':
       return laboratory.prepare(message.parameters);
     case 'compare':

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "dk/core/digest.hpp"
 #include "dk/core/error.hpp"
 #include "dk/core/random.hpp"
 
@@ -181,6 +182,18 @@ Dataset Dataset::take(std::size_t from, std::size_t count) const {
   auto chosen = std::make_shared<Ids>(count);
   for (std::size_t i = 0; i < count; ++i) (*chosen)[i] = sample_id(from + i);
   return {storage_, std::move(chosen)};
+}
+
+std::uint64_t Dataset::digest() const {
+  Digest digest;
+  for (const int number : {rows(), cols(), classes()}) {
+    digest.add(static_cast<std::uint32_t>(number));
+  }
+  for (std::size_t i = 0; i < size(); ++i) {
+    digest.add(std::uint32_t{label(i)});
+    digest.add(image(i));
+  }
+  return digest.value();
 }
 
 }  // namespace dk

@@ -66,6 +66,10 @@ class Dataset {
   /// count >= 1 and from + count <= size().
   Dataset take(std::size_t from, std::size_t count) const;
 
+  /// A fingerprint of the shape, the number of classes, and every label and pixel in order
+  /// (digest.hpp): whatever is computed from equal data is equal.
+  std::uint64_t digest() const;
+
  private:
   struct Storage {
     std::vector<std::uint8_t> image_bytes;  // what `pixels` looks into

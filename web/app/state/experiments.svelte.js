@@ -1,5 +1,5 @@
 import { experimentNamed } from '../../experiments/index.js';
-import { jobsOf } from '../../experiments/jobs.js';
+import { contextOf, jobsOf } from '../../experiments/jobs.js';
 import { runExperiment } from '../../experiments/run.js';
 import { Pool } from '../../lab/pool.js';
 import { address } from './address.svelte.js';
@@ -85,7 +85,7 @@ class Experiments {
           size,
           executors: clients.map(executorOf),
           store: this.#store,
-          context: contextOf(about),
+          context: contextOf(about.engine, await clients[0].call('digest', {})),
           signal,
           onEvent: (event) => {
             record.add(event);
@@ -140,9 +140,10 @@ class Experiments {
    * @param {string} id of the training
    */
   networkOf(experiment, size, id) {
-    return this.#pool.use(async (_, about) => {
+    return this.#pool.use(async ([client], about) => {
       const plan = experiment.sizes[size];
-      const job = jobsOf(plan, plan.seeds, contextOf(about)).find((one) => one.id === id);
+      const context = contextOf(about.engine, await client.call('digest', {}));
+      const job = jobsOf(plan, plan.seeds, context).find((one) => one.id === id);
       return job && (await this.#store.get(job.key))?.network;
     });
   }
@@ -156,13 +157,6 @@ class Experiments {
 
 /** @type {(experiment: Experiment, size: Size) => string} */
 const keyOf = ({ name }, size) => `${name} ${size}`;
-
-/** What outcomes depend on beside their jobs. @param {Requests['load']['answer']} about */
-const contextOf = ({ engine: { version, variant }, trainImages, testImages }) => ({
-  engine: version,
-  variant,
-  data: `MNIST, ${trainImages} + ${testImages}`,
-});
 
 /**
  * @param {import('../../lab/client.js').LabClient} client
