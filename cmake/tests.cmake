@@ -7,6 +7,7 @@ set(DK_TEST_SOURCES
     tests/cpp/bias_shift_test.cpp
     tests/cpp/dataset_test.cpp
     tests/cpp/determinism_test.cpp
+    tests/cpp/dirichlet_test.cpp
     tests/cpp/divergence_test.cpp
     tests/cpp/dropout_test.cpp
     tests/cpp/ensemble_test.cpp
@@ -16,7 +17,9 @@ set(DK_TEST_SOURCES
     tests/cpp/jitter_test.cpp
     tests/cpp/json_test.cpp
     tests/cpp/layer_chain_test.cpp
+    tests/cpp/lanes_test.cpp
     tests/cpp/max_norm_test.cpp
+    tests/cpp/methods_test.cpp
     tests/cpp/metrics_test.cpp
     tests/cpp/model_file_test.cpp
     tests/cpp/optimizer_test.cpp
@@ -25,6 +28,7 @@ set(DK_TEST_SOURCES
     tests/cpp/random_test.cpp
     tests/cpp/safetensors_test.cpp
     tests/cpp/soft_target_test.cpp
+    tests/cpp/synthesis_test.cpp
     tests/cpp/trainer_test.cpp)
 
 # Measured, build and run together: most of a test runs for a moment, so compiling it fast is worth

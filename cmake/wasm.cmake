@@ -64,9 +64,9 @@ set(DK_FAST_SOURCES
     ${DK_GEMM_WASM}
     ${DK_KERNELS_WASM}
     cpp/dk/data/batches.cpp
+    cpp/dk/distill/cross_entropy.cpp
     cpp/dk/distill/divergence.cpp
-    cpp/dk/distill/hard_target.cpp
-    cpp/dk/distill/soft_target.cpp
+    ${DK_METHODS}
     cpp/dk/nn/dropout.cpp
     cpp/dk/nn/max_norm.cpp
     cpp/dk/nn/mlp.cpp
@@ -166,3 +166,15 @@ endif()
 # tests/node/wasm-types.test.js compares.
 dk_add_module(engine_types single dk_simd ${DK_SINGLE_LINK_OPTIONS} -O1
               "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
+
+# What JavaScript knows of the methods. web/engine/methods.js is a copy of it, compared likewise.
+add_executable(print_methods cpp/bindings/print_methods.cpp)
+target_link_libraries(print_methods PRIVATE dk_simd)
+target_compile_options(print_methods PRIVATE -O0)
+target_link_options(print_methods PRIVATE -O1 -sENVIRONMENT=node)
+set_target_properties(print_methods PROPERTIES SUFFIX .cjs)
+add_custom_command(
+  TARGET print_methods
+  POST_BUILD
+  COMMAND ${CMAKE_CROSSCOMPILING_EMULATOR} $<TARGET_FILE:print_methods> > methods.js
+  VERBATIM)

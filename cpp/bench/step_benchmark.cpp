@@ -40,14 +40,12 @@ void serve(const std::vector<std::string>& args) {
                             read_file(args[1], labels_header, count), 28, 28, 10);
   const auto mlp = std::make_shared<dk::Mlp>(widths);
   dk::initialise_he(*mlp, std::stoull(args[3]));
-  dk::Trainer trainer(mlp, dataset,
-                      {.epochs = 1e6,
-                       .batch_size = std::stoi(args[5]),
-                       .seed = std::stoull(args[4]),
-                       .optimizer = {.rate = std::stod(args[6]), .momentum = std::stod(args[7])}});
+  dk::Trainer trainer(
+      mlp, dataset, {.epochs = 1e6, .batch_size = std::stoi(args[5]), .seed = std::stoull(args[4])},
+      {.optimizer = {.rate = std::stod(args[6]), .momentum = std::stod(args[7])}});
   std::cout.precision(9);
   for (int steps; std::cin >> steps;) {
-    std::cout << trainer.advance(steps).loss.total << std::endl;
+    std::cout << trainer.advance(steps).lanes[0].loss.total << std::endl;
   }
 }
 

@@ -5,12 +5,12 @@
 
 #include "dk/core/gemm.hpp"
 #include "dk/data/batches.hpp"
-#include "dk/distill/objective.hpp"
+#include "dk/distill/method.hpp"
 #include "dk/nn/mlp.hpp"
 #include "dk/nn/optimizer.hpp"
 
 // A training step with hard labels in its phases, each one a call, for bench/phases.js to time:
-// what Trainer::take_step and Mlp do, in their order. 784-width-width-10, SGD with momentum.
+// what Lane::take_step and Mlp do, in their order. 784-width-width-10, SGD with momentum.
 
 namespace {
 
@@ -26,7 +26,7 @@ struct Step {
   explicit Step(const std::vector<int>& widths)
       : mlp(widths),
         dataset(Dataset::from_raw(pixels, labels, 28, 28, 10)),
-        batches(dataset, batch_size, 1, 0, InputForm::fastest),
+        batches(dataset, batch_size, 1, 0, {InputForm::fastest}),
         objective(make_objective({}, mlp, dataset, batch_size)),
         optimizer(make_optimizer({.rate = rate, .momentum = 0.9}, mlp.parameters().flat().size())),
         outputs(widths, batch_size),

@@ -24,6 +24,7 @@ EMSCRIPTEN_DECLARE_VAL_TYPE(Uint32Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Float32Array)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Numbers)
 EMSCRIPTEN_DECLARE_VAL_TYPE(Networks)
+EMSCRIPTEN_DECLARE_VAL_TYPE(NumbersByName)
 
 /// A view of the WASM heap. It dies when the memory grows, so it never leaves this file.
 template <class T>

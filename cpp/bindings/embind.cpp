@@ -10,6 +10,7 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
   register_type<Float32Array>("Float32Array");
   register_type<Numbers>("number[]");
   register_type<Networks>("Mlp[]");
+  register_type<NumbersByName>("Record<string, number>");
   register_optional<double>();
   register_optional<ImageSize>();
   register_optional<InputScale>();
@@ -21,10 +22,10 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .value("constant", Schedule::Kind::constant)
       .value("cosine", Schedule::Kind::cosine)
       .value("exponential", Schedule::Kind::exponential);
-  enum_<ObjectiveOptions::Kind>("ObjectiveKind", enum_value_type::string)
-      .value("hard", ObjectiveOptions::Kind::hard)
-      .value("soft-target", ObjectiveOptions::Kind::soft_target)
-      .value("label-smoothing", ObjectiveOptions::Kind::label_smoothing);
+  enum_<SynthesisOptions::Bounds>("SynthesisBounds", enum_value_type::string)
+      .value("none", SynthesisOptions::Bounds::none)
+      .value("clip", SynthesisOptions::Bounds::clip)
+      .value("rescale", SynthesisOptions::Bounds::rescale);
   enum_<Ensemble::Mean>("EnsembleMean", enum_value_type::string)
       .value("arithmetic", Ensemble::Mean::arithmetic)
       .value("geometric", Ensemble::Mean::geometric);
@@ -55,22 +56,24 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .field("epochs", &JsTrainingOptions::epochs)
       .field("batchSize", &JsTrainingOptions::batch_size)
       .field("seed", &JsTrainingOptions::seed)
-      .field("optimizer", &JsTrainingOptions::optimizer)
-      .field("objective", &JsTrainingOptions::objective)
-      .field("temperature", &JsTrainingOptions::temperature)
-      .field("softWeight", &JsTrainingOptions::soft_weight)
-      .field("mean", &JsTrainingOptions::mean)
-      .field("smoothing", &JsTrainingOptions::smoothing)
-      .field("jitter", &JsTrainingOptions::jitter)
-      .field("dropout", &JsTrainingOptions::dropout)
-      .field("maxNorm", &JsTrainingOptions::max_norm);
+      .field("jitter", &JsTrainingOptions::jitter);
+  value_object<JsLaneOptions>("LaneOptions")
+      .field("optimizer", &JsLaneOptions::optimizer)
+      .field("objective", &JsLaneOptions::objective)
+      .field("numbers", &JsLaneOptions::numbers)
+      .field("layers", &JsLaneOptions::layers)
+      .field("live", &JsLaneOptions::live)
+      .field("mean", &JsLaneOptions::mean)
+      .field("dropout", &JsLaneOptions::dropout)
+      .field("maxNorm", &JsLaneOptions::max_norm);
   value_object<JsStepReport>("StepReport")
       .field("steps", &JsStepReport::steps)
       .field("samples", &JsStepReport::samples)
-      .field("total", &JsStepReport::total)
-      .field("hard", &JsStepReport::hard)
-      .field("soft", &JsStepReport::soft)
-      .field("rate", &JsStepReport::rate);
+      .field("lanes", &JsStepReport::lanes);
+  value_object<JsSynthesisOptions>("SynthesisOptions")
+      .field("temperature", &JsSynthesisOptions::temperature)
+      .field("optimizer", &JsSynthesisOptions::optimizer)
+      .field("bounds", &JsSynthesisOptions::bounds);
   value_object<JsEvaluation>("Evaluation")
       .field("count", &JsEvaluation::count)
       .field("errors", &JsEvaluation::errors)
@@ -112,10 +115,16 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
 
   class_<JsTrainer>("Trainer")
       .class_function("create", guard<&JsTrainer::create>)
+      .function("add", guard<&JsTrainer::add>)
       .property("step", &JsTrainer::step)
       .property("steps", &JsTrainer::steps)
       .property("stepsPerEpoch", &JsTrainer::steps_per_epoch)
       .function("advance", guard<&JsTrainer::advance>);
+
+  class_<JsSynthesis>("Synthesis")
+      .class_function("create", guard<&JsSynthesis::create>)
+      .function("advance", guard<&JsSynthesis::advance>)
+      .function("images", guard<&JsSynthesis::images>);
 
   class_<JsBiasShift>("BiasShift")
       .class_function("create", guard<&JsBiasShift::create>)
@@ -126,6 +135,7 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
 
   function("evaluate", guard<&evaluate_model>);
   function("classMap", guard<&class_map_of>);
+  function("dirichlet", guard<&dirichlet>);
   function("setThreads", guard<&set_threads>);
   function("dismissThreads", &dismiss_threads);
   function("threads", &threads);

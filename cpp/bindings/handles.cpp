@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "dk/core/dirichlet.hpp"
 #include "dk/core/pixels.hpp"
 #include "dk/core/pulse.hpp"
 #include "dk/io/model_file.hpp"
@@ -32,6 +33,23 @@ Ensemble ensemble_of(const Networks& networks, Ensemble::Mean mean) {
     members.push_back(handle.as<const JsMlp&>().mlp());
   }
   return Ensemble(std::move(members), mean);
+}
+
+std::vector<NamedNumber> named_numbers(const NumbersByName& numbers) {
+  const emscripten::val entries =
+      emscripten::val::global("Object").call<emscripten::val>("entries", numbers);
+  std::vector<NamedNumber> named;
+  for (const emscripten::val& entry : entries) {
+    named.push_back({entry[0].as<std::string>(), entry[1].as<double>()});
+  }
+  return named;
+}
+
+std::vector<LayerPair> layer_pairs(const Numbers& layers) {
+  const std::vector<int> flat = whole_numbers(layers);
+  std::vector<LayerPair> pairs;
+  for (std::size_t i = 0; i + 1 < flat.size(); i += 2) pairs.push_back({flat[i], flat[i + 1]});
+  return pairs;
 }
 
 }  // namespace
@@ -134,29 +152,67 @@ Uint8Array JsMlp::to_safetensors() const {
   return copy_out<Uint8Array>(std::span<const std::uint8_t>(write_model(*mlp_)));
 }
 
-JsTrainer JsTrainer::create(const JsMlp& mlp, const JsDataset& dataset, Networks teacher,
-                            Float32Array teacher_logits, const JsTrainingOptions& options) {
-  return JsTrainer(std::make_shared<Trainer>(
-      mlp.mlp(), dataset.dataset(),
-      TrainingOptions{.epochs = options.epochs,
-                      .batch_size = options.batch_size,
-                      .seed = checked_seed(options.seed),
-                      .optimizer = options.optimizer,
-                      .objective = {.kind = options.objective,
-                                    .teacher = ensemble_of(teacher, options.mean),
-                                    .teacher_logits = copy_in<float>(teacher_logits),
-                                    .temperature = options.temperature,
-                                    .soft_weight = options.soft_weight,
-                                    .smoothing = options.smoothing},
-                      .jitter = options.jitter,
-                      .dropout = options.dropout,
-                      .max_norm = options.max_norm}));
+JsTrainer JsTrainer::create(const JsDataset& dataset, const JsTrainingOptions& options) {
+  return JsTrainer(std::make_shared<Trainer>(dataset.dataset(),
+                                             TrainingOptions{.epochs = options.epochs,
+                                                             .batch_size = options.batch_size,
+                                                             .seed = checked_seed(options.seed),
+                                                             .jitter = options.jitter}));
+}
+
+void JsTrainer::add(const JsMlp& mlp, Networks teacher, Float32Array teacher_logits,
+                    const JsLaneOptions& options) {
+  trainer_->add(mlp.mlp(), {.optimizer = options.optimizer,
+                            .objective = {.kind = options.objective,
+                                          .teacher = ensemble_of(teacher, options.mean),
+                                          .teacher_logits = copy_in<float>(teacher_logits),
+                                          .is_live = options.live,
+                                          .numbers = named_numbers(options.numbers),
+                                          .layers = layer_pairs(options.layers)},
+                            .dropout = options.dropout,
+                            .max_norm = options.max_norm});
 }
 
 JsStepReport JsTrainer::advance(int count) {
-  const StepReport report = trainer_->advance(count);
-  return {report.steps,     report.samples,   report.loss.total,
-          report.loss.hard, report.loss.soft, report.rate};
+  const StepReport& report = trainer_->advance(count);
+  std::vector<double> lanes;
+  for (const auto& [loss, rate] : report.lanes) {
+    lanes.push_back(loss.total);
+    lanes.insert(lanes.end(), loss.terms.begin(), loss.terms.end());
+    lanes.push_back(rate);
+  }
+  return {report.steps, report.samples, Numbers(emscripten::val::array(lanes))};
+}
+
+JsSynthesis JsSynthesis::create(const JsMlp& mlp, Float32Array images, Float32Array targets,
+                                const JsSynthesisOptions& options) {
+  return JsSynthesis(
+      std::make_shared<Synthesis>(mlp.mlp(), copy_in<float>(images), copy_in<float>(targets),
+                                  SynthesisOptions{.temperature = options.temperature,
+                                                   .optimizer = options.optimizer,
+                                                   .bounds = options.bounds}));
+}
+
+Float32Array JsSynthesis::images() const {
+  const ConstMatrixMap images = synthesis_->images();
+  return copy_out<Float32Array>(
+      std::span<const float>(images.data(), static_cast<std::size_t>(images.size())));
+}
+
+Float32Array dirichlet(Numbers concentrations, int count, double seed) {
+  const auto values = emscripten::convertJSArrayToNumberVector<double>(concentrations);
+  require(!values.empty(), "dirichlet: there are no concentrations; expected one a class");
+  for (const double value : values) {
+    require(value > 0 && std::isfinite(value),
+            "dirichlet: a concentration is " + text(value) + "; expected a number above 0");
+  }
+  require(count >= 1, "dirichlet: count is " + std::to_string(count) + "; expected 1 or more");
+  Philox random(checked_seed(seed), Stream::dirichlet);
+  std::vector<float> shares(values.size() * static_cast<std::size_t>(count));
+  for (std::size_t first = 0; first < shares.size(); first += values.size()) {
+    dirichlet_draw(random, values, std::span(shares).subspan(first, values.size()));
+  }
+  return copy_out<Float32Array>(std::span<const float>(shares));
 }
 
 JsEvaluation evaluate_model(Networks model, Ensemble::Mean mean, const JsDataset& dataset,

@@ -11,9 +11,10 @@
 #include "dk/nn/inference.hpp"
 #include "dk/nn/input_scale.hpp"
 #include "dk/train/metrics.hpp"
+#include "dk/train/synthesis.hpp"
 #include "dk/train/trainer.hpp"
 
-// What JavaScript sees: four classes of handles and a few plain structs. web/engine wraps them; its
+// What JavaScript sees: five classes of handles and a few plain structs. web/engine wraps them; its
 // documentation is the reference.
 
 namespace dk::bindings {
@@ -73,13 +74,16 @@ struct JsTrainingOptions {
   double epochs;
   int batch_size;
   double seed;
-  OptimizerOptions optimizer;
-  ObjectiveOptions::Kind objective;
-  double temperature;
-  double soft_weight;
-  Ensemble::Mean mean;
-  double smoothing;
   int jitter;
+};
+
+struct JsLaneOptions {
+  OptimizerOptions optimizer;
+  std::string objective;  // a method's name
+  NumbersByName numbers{emscripten::val::undefined()};
+  Numbers layers{emscripten::val::undefined()};  // student, teacher, student, teacher, ...
+  bool live;
+  Ensemble::Mean mean;
   DropoutOptions dropout;
   std::optional<double> max_norm;
 };
@@ -87,16 +91,17 @@ struct JsTrainingOptions {
 struct JsStepReport {
   int steps;
   int samples;
-  double total;
-  std::optional<double> hard, soft;
-  double rate;
+  // Of each lane: total loss, its terms (Loss::max_terms), rate.
+  Numbers lanes{emscripten::val::undefined()};
 };
 
 class JsTrainer {
  public:
+  static JsTrainer create(const JsDataset& dataset, const JsTrainingOptions& options);
+
   /// A teacher, or its logits (dataset.size(), classes), or neither: then both are empty.
-  static JsTrainer create(const JsMlp& mlp, const JsDataset& dataset, Networks teacher,
-                          Float32Array teacher_logits, const JsTrainingOptions& options);
+  void add(const JsMlp& mlp, Networks teacher, Float32Array teacher_logits,
+           const JsLaneOptions& options);
 
   double step() const { return static_cast<double>(trainer_->step()); }
   double steps() const { return static_cast<double>(trainer_->steps()); }
@@ -109,6 +114,30 @@ class JsTrainer {
   std::shared_ptr<Trainer> trainer_;
   LiveHandle live_;
 };
+
+struct JsSynthesisOptions {
+  double temperature;
+  OptimizerOptions optimizer;
+  SynthesisOptions::Bounds bounds;
+};
+
+class JsSynthesis {
+ public:
+  static JsSynthesis create(const JsMlp& mlp, Float32Array images, Float32Array targets,
+                            const JsSynthesisOptions& options);
+
+  double advance(int steps) { return synthesis_->advance(steps); }
+  Float32Array images() const;  // (n, inputs)
+
+ private:
+  explicit JsSynthesis(std::shared_ptr<Synthesis> synthesis) : synthesis_(std::move(synthesis)) {}
+
+  std::shared_ptr<Synthesis> synthesis_;
+  LiveHandle live_;
+};
+
+/// `count` draws, (count, concentrations).
+Float32Array dirichlet(Numbers concentrations, int count, double seed);
 
 struct JsEvaluation {
   int count;

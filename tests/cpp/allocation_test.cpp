@@ -14,14 +14,16 @@
 #include "dk/train/metrics.hpp"
 #include "dk/train/trainer.hpp"
 #include "failing_allocation.hpp"
+#include "methods.hpp"
 #include "toy_data.hpp"
 
 using namespace dk;
 
 namespace {
 
-void check_steps(const TrainingOptions& options) {
-  Trainer trainer(he_mlp({20, 16, 12, 4}, 1), toy_dataset(200), options);
+void check_steps(const TrainingOptions& options, const LaneOptions& lane) {
+  Trainer trainer(he_mlp({20, 16, 12, 4}, 1), toy_dataset(200), options, lane);
+  trainer.add(he_mlp({20, 5, 4}, 4), lane);
   trainer.advance(static_cast<int>(trainer.steps_per_epoch()));
   REQUIRE(allocations() > 0);
   const int before = allocations();
@@ -29,28 +31,32 @@ void check_steps(const TrainingOptions& options) {
   CHECK(allocations() == before);
 }
 
+void check_steps(const ObjectiveOptions& objective) {
+  for (const auto kind : {OptimizerOptions::Kind::sgd, OptimizerOptions::Kind::adam}) {
+    const LaneOptions plain{.optimizer = {.kind = kind, .rate = 1e-3, .momentum = 0.9},
+                            .objective = objective};
+    LaneOptions regularised = plain;
+    regularised.dropout = {.input = 0.2, .hidden = 0.5};
+    regularised.max_norm = 0.5;
+    check_steps({.epochs = 3, .batch_size = 32}, plain);
+    check_steps({.epochs = 3, .batch_size = 32, .jitter = 2}, regularised);
+  }
+}
+
 }  // namespace
 
 TEST_CASE("after the first epoch a training step allocates nothing") {
-  const Ensemble alone = he_mlp({20, 8, 4}, 2);
-  const std::vector<std::shared_ptr<const Mlp>> two = {alone.members[0], he_mlp({20, 4}, 3)};
-  for (const auto kind : {OptimizerOptions::Kind::sgd, OptimizerOptions::Kind::adam}) {
-    for (const Ensemble& teacher : {alone, Ensemble(two, Ensemble::Mean::arithmetic),
-                                    Ensemble(two, Ensemble::Mean::geometric)}) {
-      const TrainingOptions plain{.epochs = 3,
-                                  .batch_size = 32,
-                                  .optimizer = {.kind = kind, .rate = 1e-3, .momentum = 0.9},
-                                  .objective = {.kind = ObjectiveOptions::Kind::soft_target,
-                                                .teacher = teacher,
-                                                .temperature = 4,
-                                                .soft_weight = 0.9}};
-      TrainingOptions regularised = plain;
-      regularised.jitter = 2;
-      regularised.dropout = {.input = 0.2, .hidden = 0.5};
-      regularised.max_norm = 0.5;
-      check_steps(plain);
-      check_steps(regularised);
-    }
+  const auto teacher = he_mlp({20, 8, 4}, 2);
+  for (const Method* method : methods()) {
+    CAPTURE(method->name);
+    ObjectiveOptions objective = test::objective_of(*method, teacher);
+    check_steps(objective);
+    objective.is_live = true;
+    check_steps(objective);
+  }
+  const std::vector<std::shared_ptr<const Mlp>> two = {teacher, he_mlp({20, 4}, 3)};
+  for (const auto mean : {Ensemble::Mean::arithmetic, Ensemble::Mean::geometric}) {
+    check_steps(test::soft_target(Ensemble(two, mean), 4, 0.9));
   }
 }
 
@@ -62,17 +68,17 @@ std::vector<std::uint8_t> short_training() {
   const Dataset data = toy_dataset(100).subset(90, 1);
   const auto teacher = he_mlp({20, 16, 4}, 1);
   const auto student = he_mlp({20, 8, 4}, 2);
-  Trainer(teacher, data, {.epochs = 1, .optimizer = {.kind = OptimizerOptions::Kind::adam}})
+  Trainer(teacher, data, {.epochs = 1}, {.optimizer = {.kind = OptimizerOptions::Kind::adam}})
       .advance(100);
-  Trainer(student, data,
-          {.epochs = 2,
-           .batch_size = 32,
-           .optimizer = {.momentum = 0.9},
-           .objective = {.kind = ObjectiveOptions::Kind::soft_target, .teacher = teacher},
-           .jitter = 1,
-           .dropout = {.input = 0.1, .hidden = 0.2},
-           .max_norm = 1.0})
-      .advance(100);
+  Trainer trainer(student, data, {.epochs = 2, .batch_size = 32, .jitter = 1},
+                  {.optimizer = {.momentum = 0.9},
+                   .objective = test::soft_target(teacher, 4),
+                   .dropout = {.input = 0.1, .hidden = 0.2},
+                   .max_norm = 1.0});
+  for (const Method* method : methods()) {
+    trainer.add(he_mlp({20, 8, 4}, 3), {.objective = test::objective_of(*method, teacher)});
+  }
+  trainer.advance(100);
   evaluate(student, data, teacher, 2);
   return write_model(read_model(write_model(*student)));
 }

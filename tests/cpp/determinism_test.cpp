@@ -5,24 +5,20 @@
 
 #include "dk/core/parallel.hpp"
 #include "dk/train/trainer.hpp"
+#include "methods.hpp"
 #include "toy_data.hpp"
 
 using namespace dk;
 
 namespace {
 
-std::vector<Scalar> weights_after_training(std::uint64_t seed, int steps_a_call) {
+std::vector<Scalar> weights_after_training(const Method& method, std::uint64_t seed,
+                                           int steps_a_call) {
   const Dataset data = toy_dataset(100);
   auto mlp = he_mlp({20, 16, 12, 4}, seed);
-  Trainer trainer(mlp, data,
-                  {.epochs = 3,
-                   .batch_size = 16,
-                   .seed = seed,
-                   .optimizer = {.kind = OptimizerOptions::Kind::adam, .rate = 1e-2},
-                   .objective = {.kind = ObjectiveOptions::Kind::soft_target,
-                                 .teacher = he_mlp({20, 24, 4}, 5),
-                                 .temperature = 4,
-                                 .soft_weight = 0.5}});
+  Trainer trainer(mlp, data, {.epochs = 3, .batch_size = 16, .seed = seed},
+                  {.optimizer = {.kind = OptimizerOptions::Kind::adam, .rate = 1e-2},
+                   .objective = test::objective_of(method, he_mlp({20, 24, 4}, 5))});
   while (trainer.step() < trainer.steps()) trainer.advance(steps_a_call);
   const auto flat = mlp->parameters().flat();
   return {flat.begin(), flat.end()};
@@ -31,32 +27,37 @@ std::vector<Scalar> weights_after_training(std::uint64_t seed, int steps_a_call)
 }  // namespace
 
 TEST_CASE("a seed gives the same weights, bit for bit, however the steps are divided") {
-  const auto weights = weights_after_training(1, 1);
-  CHECK(weights == weights_after_training(1, 1));
-  CHECK(weights == weights_after_training(1, 100));
-  CHECK(weights != weights_after_training(2, 1));
+  for (const Method* method : methods()) {
+    CAPTURE(method->name);
+    const auto weights = weights_after_training(*method, 1, 1);
+    CHECK(weights == weights_after_training(*method, 1, 1));
+    CHECK(weights == weights_after_training(*method, 1, 100));
+    CHECK(weights != weights_after_training(*method, 2, 1));
+  }
 }
 
 #if !defined(__EMSCRIPTEN__) || defined(__EMSCRIPTEN_PTHREADS__)
 TEST_CASE("the number of threads has no part in a run with everything switched on") {
   const Dataset data = toy_dataset(200, 20, 20);
-  const auto train = [&] {
+  const auto train = [&](const Method& method) {
     auto mlp = he_mlp({400, 512, 256, 4}, 1);
-    Trainer(mlp, data,
-            {.epochs = 2,
-             .batch_size = 64,
-             .optimizer = {.kind = OptimizerOptions::Kind::adam, .rate = 1e-2},
-             .jitter = 2,
+    Trainer(mlp, data, {.epochs = 2, .batch_size = 64, .jitter = 2},
+            {.optimizer = {.kind = OptimizerOptions::Kind::adam, .rate = 1e-2},
+             .objective = test::objective_of(method, he_mlp({400, 32, 4}, 2)),
              .dropout = {.input = 0.2, .hidden = 0.5},
              .max_norm = 1.4})
         .advance(100);
     const auto flat = mlp->parameters().flat();
     return std::vector<Scalar>(flat.begin(), flat.end());
   };
-  const auto weights = train();
-  for (const int count : {2, 3, 4, 1}) {
-    set_threads(count);
-    CHECK(weights == train());
+  for (const Method* method : methods()) {
+    CAPTURE(method->name);
+    set_threads(1);
+    const auto weights = train(*method);
+    for (const int count : {2, 4, 1}) {
+      set_threads(count);
+      CHECK(weights == train(*method));
+    }
   }
 }
 #endif

@@ -8,9 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "dk/distill/objective.hpp"
+#include "dk/distill/method.hpp"
 #include "dk/distill/softmax.hpp"
 #include "dk/train/metrics.hpp"
+#include "methods.hpp"
 #include "refusal.hpp"
 #include "toy_data.hpp"
 #include "vectors.hpp"
@@ -92,17 +93,15 @@ TEST_CASE("training and evaluation report it") {
     const Evaluation result = evaluate(student, data, teacher, row.temperature);
     CHECK(*result.divergence == doctest::Approx(row.expected).epsilon(1e-5).scale(1e-30));
 
-    const auto objective = make_objective({.kind = ObjectiveOptions::Kind::soft_target,
-                                           .teacher = teacher,
-                                           .temperature = row.temperature},
-                                          *student, data, 1);
+    const auto objective =
+        make_objective(test::soft_target(teacher, row.temperature), *student, data, 1);
     Batches batches(data, 1, 1);
     const Batch batch = batches.next();
     LayerOutputs outputs(student->widths(), 1);
     OutputGradients gradients(student->widths(), 1);
     student->forward(batch.x, outputs);
     const double t = row.temperature;
-    CHECK(*objective->evaluate(batch, outputs, gradients).soft ==
+    CHECK(objective->evaluate(batch, outputs, gradients).terms[1] ==
           doctest::Approx(t * t * row.expected).epsilon(1e-5).scale(1e-30));
   }
 }
@@ -122,12 +121,7 @@ TEST_CASE("temperatures out of range are refused by name") {
       test::check_refusal(ErrorCode::invalid_argument, action,
                           std::string("temperature is ") + quoted + "; expected 0.0001 to 10000");
     };
-    refused([&] {
-      make_objective({.kind = ObjectiveOptions::Kind::soft_target,
-                      .teacher = teacher,
-                      .temperature = temperature},
-                     *student, data, 10);
-    });
+    refused([&] { make_objective(test::soft_target(teacher, temperature), *student, data, 10); });
     refused([&] { evaluate(student, data, teacher, temperature); });
     refused([&] { class_map(student, data, temperature); });
   }

@@ -93,12 +93,8 @@ TEST_CASE("training forgets the units that inference keeps") {
   const Dataset data = toy_dataset(64);
   const auto trained = [&](const DropoutOptions& options, std::uint64_t seed) {
     const auto mlp = he_mlp({20, 64, 4}, 1);
-    Trainer(mlp, data,
-            {.epochs = 1,
-             .batch_size = 64,
-             .seed = seed,
-             .optimizer = {.rate = 0.1},
-             .dropout = options})
+    Trainer(mlp, data, {.epochs = 1, .batch_size = 64, .seed = seed},
+            {.optimizer = {.rate = 0.1}, .dropout = options})
         .advance(1);
     return Matrix(mlp->parameters().weight(0));
   };

@@ -7,6 +7,7 @@
 #include "dk/core/pixels.hpp"
 #include "dk/train/metrics.hpp"
 #include "dk/train/trainer.hpp"
+#include "methods.hpp"
 #include "refusal.hpp"
 #include "toy_data.hpp"
 
@@ -115,13 +116,9 @@ TEST_CASE("a student learns what an ensemble says") {
   for (const Mean mean : {Mean::arithmetic, Mean::geometric}) {
     const Ensemble ensemble(three, mean);
     const auto student = he_mlp({20, 40, 4}, 9);
-    Trainer trainer(
-        student, data,
-        {.epochs = 200,
-         .batch_size = 32,
-         .optimizer = {.kind = OptimizerOptions::Kind::adam, .rate = 1e-2},
-         .objective = {
-             .kind = ObjectiveOptions::Kind::soft_target, .teacher = ensemble, .temperature = 3}});
+    Trainer trainer(student, data, {.epochs = 200, .batch_size = 32},
+                    {.optimizer = {.kind = OptimizerOptions::Kind::adam, .rate = 1e-2},
+                     .objective = test::soft_target(ensemble, 3)});
     const double before = *evaluate(student, data, ensemble, 3).divergence;
     trainer.advance(1 << 20);
     CHECK(*evaluate(student, data, ensemble, 3).divergence < before / 50);

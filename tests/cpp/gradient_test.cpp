@@ -5,7 +5,8 @@
 #include <functional>
 #include <numeric>
 
-#include "dk/distill/objective.hpp"
+#include "dk/distill/method.hpp"
+#include "methods.hpp"
 #include "toy_data.hpp"
 
 // Every gradient against central finite differences, in double precision (DK_DOUBLE_PRECISION).
@@ -70,6 +71,13 @@ struct Problem {
                       std::span<const Scalar>(input_gradient.data(),
                                               static_cast<std::size_t>(input_gradient.size())),
                       loss) < 1e-7);
+    for (const Block& block : objective.blocks()) {
+      CHECK(worst_error(block.parameters, block.gradient, loss) < 1e-7);
+    }
+  }
+
+  void check(const ObjectiveOptions& options) {
+    check(*make_objective(options, *student, data, 6));
   }
 };
 
@@ -86,28 +94,53 @@ class HiddenEnergy : public Objective {
       gradients.hidden(l) = scale * outputs.hidden(l);
       total += 0.5 * scale * outputs.hidden(l).squaredNorm();
     }
-    return {.total = total, .hard = std::nullopt, .soft = std::nullopt};
+    return {.total = total};
   }
 };
 
 }  // namespace
 
-TEST_CASE("gradients of the hard-label objective") {
-  Problem problem;
-  problem.check(*make_objective({}, *problem.student, problem.data, 6));
+TEST_CASE("gradients of every method, as it is usual and with each number at other values") {
+  for (const Method* method : methods()) {
+    CAPTURE(method->name);
+    Problem usual;
+    usual.check(test::objective_of(*method, usual.teacher));
+    for (const Number& number : method->numbers) {
+      for (const double share : {0.0, 0.1, 0.5}) {
+        // A temperature of 1,000 has gradients that finite differences lose.
+        const double most = std::min(number.range.most, 2 * std::max(number.usual, 1.0));
+        const double value = number.range.least + share * (most - number.range.least);
+        if (value < 0.1 && number.range.least > 0) continue;
+        CAPTURE(number.name);
+        CAPTURE(value);
+        Problem problem;
+        ObjectiveOptions options = test::objective_of(*method, problem.teacher);
+        options.numbers = {{number.name, value}};
+        problem.check(options);
+      }
+    }
+  }
 }
 
-TEST_CASE("gradients of the soft-target objective") {
+TEST_CASE("gradients of methods that compare hidden layers, several pairs of them") {
+  for (const Method* method : methods()) {
+    if (method->needs != Needs::hidden) continue;
+    CAPTURE(method->name);
+    Problem problem;
+    problem.teacher = he_mlp({6, 11, 5, 4}, 2);
+    ObjectiveOptions options = test::objective_of(*method, problem.teacher);
+    options.layers = {{0, 1}, {1, 0}, {1, 1}};
+    problem.check(options);
+  }
+}
+
+TEST_CASE("gradients of the soft-target objective at every temperature and weight") {
   for (const double temperature : {0.5, 1.0, 4.0, 20.0}) {
     for (const double weight : {0.0, 0.5, 0.9, 1.0}) {
       CAPTURE(temperature);
       CAPTURE(weight);
       Problem problem;
-      problem.check(*make_objective({.kind = ObjectiveOptions::Kind::soft_target,
-                                     .teacher = problem.teacher,
-                                     .temperature = temperature,
-                                     .soft_weight = weight},
-                                    *problem.student, problem.data, 6));
+      problem.check(test::soft_target(problem.teacher, temperature, weight));
     }
   }
 }
@@ -116,21 +149,7 @@ TEST_CASE("gradients of the soft-target objective with an ensemble for a teacher
   for (const auto mean : {Ensemble::Mean::arithmetic, Ensemble::Mean::geometric}) {
     Problem problem;
     problem.check(
-        *make_objective({.kind = ObjectiveOptions::Kind::soft_target,
-                         .teacher = Ensemble({problem.teacher, he_mlp({6, 5, 5, 4}, 7)}, mean),
-                         .temperature = 3,
-                         .soft_weight = 0.9},
-                        *problem.student, problem.data, 6));
-  }
-}
-
-TEST_CASE("gradients of the label-smoothing objective") {
-  for (const double smoothing : {0.0, 0.1, 0.9}) {
-    CAPTURE(smoothing);
-    Problem problem;
-    problem.check(
-        *make_objective({.kind = ObjectiveOptions::Kind::label_smoothing, .smoothing = smoothing},
-                        *problem.student, problem.data, 6));
+        test::soft_target(Ensemble({problem.teacher, he_mlp({6, 5, 5, 4}, 7)}, mean), 3, 0.9));
   }
 }
 
@@ -169,11 +188,8 @@ TEST_CASE("a network without hidden layers") {
 // v_i) / (K B).
 TEST_CASE("at a high temperature distillation is logit matching") {
   Problem problem;
-  const auto objective = make_objective({.kind = ObjectiveOptions::Kind::soft_target,
-                                         .teacher = problem.teacher,
-                                         .temperature = 1e4,
-                                         .soft_weight = 1},
-                                        *problem.student, problem.data, 6);
+  const auto objective =
+      make_objective(test::soft_target(problem.teacher, 1e4), *problem.student, problem.data, 6);
   problem.student->forward(problem.batch().x, problem.outputs);
   objective->evaluate(problem.batch(), problem.outputs, problem.given);
   LayerOutputs taught(problem.teacher->widths(), 6);

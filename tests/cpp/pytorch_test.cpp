@@ -7,19 +7,22 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "dk/core/pixels.hpp"
 #include "dk/data/batches.hpp"
-#include "dk/distill/objective.hpp"
+#include "dk/distill/method.hpp"
 #include "dk/io/float_values.hpp"
 #include "dk/io/model_file.hpp"
 #include "dk/io/safetensors.hpp"
 #include "dk/nn/optimizer.hpp"
 #include "dk/train/metrics.hpp"
 #include "dk/train/trainer.hpp"
+#include "methods.hpp"
 #include "vectors.hpp"
 
 using namespace dk;
@@ -55,6 +58,18 @@ class Recorded {
     const std::size_t size = all.size() / static_cast<std::size_t>(tensor(name).shape[0]);
     const float* first = all.data() + static_cast<std::size_t>(i) * size;
     return {first, first + size};
+  }
+
+  /// The settings of all objectives.
+  std::vector<std::string> objectives() const {
+    const std::string begin = "objectives/", end = "/losses";
+    std::vector<std::string> settings;
+    for (const Tensor& one : content_.tensors) {
+      if (!one.name.starts_with(begin) || !one.name.ends_with(end)) continue;
+      settings.push_back(
+          one.name.substr(begin.size(), one.name.size() - begin.size() - end.size()));
+    }
+    return settings;
   }
 
   Dataset dataset() const {
@@ -112,21 +127,46 @@ void check_parameters(const Parameters& got, const Recorded& recorded, const std
   }
 }
 
-std::string soft_target_name(double temperature, double soft_weight) {
-  const std::string weight = soft_weight == 1 ? "1" : soft_weight == 0.9 ? "0.9" : "0.5";
-  return "soft T=" + std::to_string(static_cast<int>(temperature)) + " w=" + weight;
+/// "fitnet hintWeight=2 layers=1:0": the kind, its numbers and its pairs of layers.
+ObjectiveOptions options_of(const std::string& setting) {
+  std::istringstream parts(setting);
+  ObjectiveOptions options;
+  parts >> options.kind;
+  for (std::string part; parts >> part;) {
+    const std::size_t equals = part.find('=');
+    const std::string name = part.substr(0, equals), value = part.substr(equals + 1);
+    if (name == "layers") {
+      std::istringstream pairs(value);
+      LayerPair pair{};
+      for (char colon, comma; pairs >> pair.student >> colon >> pair.teacher; pairs >> comma) {
+        options.layers.push_back(pair);
+      }
+    } else {
+      options.numbers.push_back({name, std::stod(value)});
+    }
+  }
+  if (method_named(options.kind).needs != Needs::labels) {
+    options.teacher = Ensemble(read_network("teacher"));
+  }
+  return options;
 }
 
 /// Three steps of plain SGD, each on its batch.
-void check_objective(const Recorded& recorded, const std::string& name,
-                     const ObjectiveOptions& options) {
-  CAPTURE(name);
-  const std::string prefix = "objectives/" + name + "/";
+void check_objective(const Recorded& recorded, const std::string& setting) {
+  CAPTURE(setting);
+  const std::string prefix = "objectives/" + setting + "/";
   const Dataset dataset = recorded.dataset();
   const auto width = static_cast<Index>(dataset.input_width());
   Mlp mlp = *read_network("student");
+  const ObjectiveOptions options = options_of(setting);
   const auto objective = make_objective(options, mlp, dataset, batch_size);
   const auto optimizer = make_optimizer({.rate = 0.1}, mlp.parameters().flat().size());
+  const std::vector<Block> own = objective->blocks();
+  for (std::size_t i = 0; i < own.size(); ++i) {
+    const auto start = recorded.values(prefix + "own." + std::to_string(i));
+    REQUIRE(own[i].parameters.size() == start.size());
+    std::ranges::copy(start, own[i].parameters.begin());
+  }
   LayerOutputs outputs(mlp.widths(), batch_size), deltas(mlp.widths(), batch_size);
   OutputGradients output_gradients(mlp.widths(), batch_size);
   Parameters gradient(mlp.widths());
@@ -149,15 +189,22 @@ void check_objective(const Recorded& recorded, const std::string& name,
     mlp.backward(batch.x, outputs, output_gradients, deltas, gradient, &input_gradient_map);
 
     const std::vector<float> losses = recorded.values(prefix + "losses", step);
+    const auto terms = method_named(options.kind).terms;
+    REQUIRE(losses.size() == 1 + terms.size());
     check_close(loss.total, losses[0], "total");
-    REQUIRE(loss.hard.has_value());
-    check_close(*loss.hard, losses[1], "hard");
-    CHECK(loss.soft.has_value() == !std::isnan(losses[2]));
-    if (loss.soft) check_close(*loss.soft, losses[2], "soft");
+    for (std::size_t i = 0; i < terms.size(); ++i) {
+      check_close(loss.terms[i], losses[1 + i], terms[i]);
+    }
     const Matrix logits = outputs.logits();
     check_close(flat(logits), recorded.values(prefix + "logits", step), "logits");
     check_close(flat(input_gradient), recorded.values(prefix + "input_gradient", step), "input");
     check_parameters(gradient, recorded, prefix + "gradients", step);
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      const std::string name = "own_gradients." + std::to_string(i);
+      check_close(own[i].gradient, recorded.values(prefix + name, step), name);
+      make_optimizer({.rate = 0.1}, own[i].parameters.size())
+          ->step(own[i].parameters, own[i].gradient, 0.1);
+    }
     optimizer->step(mlp.parameters().flat(), gradient.flat(), 0.1);
   }
 }
@@ -170,18 +217,14 @@ void check_run(const Recorded& recorded, const std::string& name, const Optimize
   const Dataset dataset = recorded.dataset();
   const auto mlp = read_network("student");
   Trainer trainer(mlp, dataset,
-                  {.epochs = run_steps,
-                   .batch_size = static_cast<int>(dataset.size()),
-                   .seed = 3,
-                   .optimizer = optimizer,
-                   .objective = objective,
-                   .max_norm = max_norm});
+                  {.epochs = run_steps, .batch_size = static_cast<int>(dataset.size()), .seed = 3},
+                  {.optimizer = optimizer, .objective = objective, .max_norm = max_norm});
   const std::vector<float> losses = recorded.values(prefix + "losses");
   const std::vector<float> rates = recorded.values(prefix + "rates");
   REQUIRE(trainer.steps() == run_steps);
   for (std::size_t step = 0; step < run_steps; ++step) {
     CAPTURE(step);
-    const StepReport report = trainer.advance(1);
+    const LaneReport report = trainer.advance(1).lanes[0];
     check_close(report.loss.total, losses[step], "loss");
     check_close(report.rate, rates[step], "rate");
     if (step == 0) check_parameters(mlp->parameters(), recorded, prefix + "parameters", 0);
@@ -217,29 +260,17 @@ void check_evaluation(const Recorded& recorded, const std::string& name,
 
 }  // namespace
 
-TEST_CASE("PyTorch: the hard objective, its gradients and three steps") {
-  check_objective(Recorded(), "hard", {});
-}
-
-TEST_CASE("PyTorch: the soft-target objective at every temperature and weight") {
+TEST_CASE("PyTorch: every method, its gradients and three steps") {
   const Recorded recorded;
-  const auto teacher = read_network("teacher");
-  for (const double temperature : {1.0, 4.0, 20.0}) {
-    for (const double soft_weight : {1.0, 0.9, 0.5}) {
-      check_objective(recorded, soft_target_name(temperature, soft_weight),
-                      {.kind = ObjectiveOptions::Kind::soft_target,
-                       .teacher = teacher,
-                       .temperature = temperature,
-                       .soft_weight = soft_weight});
-    }
+  std::set<std::string> kinds;
+  for (const std::string& setting : recorded.objectives()) {
+    check_objective(recorded, setting);
+    kinds.insert(setting.substr(0, setting.find(' ')));
   }
-}
-
-TEST_CASE("PyTorch: the label-smoothing objective") {
-  const Recorded recorded;
-  const auto kind = ObjectiveOptions::Kind::label_smoothing;
-  check_objective(recorded, "smoothing 0.1", {.kind = kind, .smoothing = 0.1});
-  check_objective(recorded, "smoothing 0.5", {.kind = kind, .smoothing = 0.5});
+  for (const Method* method : methods()) {
+    CAPTURE(method->name);
+    CHECK(kinds.contains(method->name));
+  }
 }
 
 TEST_CASE("PyTorch: ten steps of SGD") {
@@ -273,10 +304,7 @@ TEST_CASE("PyTorch: ten steps of distillation with a cosine schedule") {
              .momentum = 0.9,
              .nesterov = true,
              .schedule = {.kind = Schedule::Kind::cosine}},
-            {.kind = ObjectiveOptions::Kind::soft_target,
-             .teacher = read_network("teacher"),
-             .temperature = 4,
-             .soft_weight = 0.9});
+            test::soft_target(read_network("teacher"), 4, 0.9));
 }
 
 TEST_CASE("PyTorch: ten steps under a max-norm constraint") {

@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
-#include "dk/distill/objective.hpp"
 #include "dk/distill/teacher.hpp"
 #include "dk/train/trainer.hpp"
+#include "methods.hpp"
 #include "refusal.hpp"
 #include "toy_data.hpp"
 
@@ -26,9 +26,7 @@ using Row = Eigen::Array<double, 1, Eigen::Dynamic>;
 
 std::unique_ptr<Objective> soft_target(const Mlp& student, const Dataset& data,
                                        const Ensemble& teacher, double temperature = 4) {
-  return make_objective(
-      {.kind = ObjectiveOptions::Kind::soft_target, .teacher = teacher, .temperature = temperature},
-      student, data, batch_size);
+  return make_objective(test::soft_target(teacher, temperature), student, data, batch_size);
 }
 
 Ensemble two_teachers(Ensemble::Mean mean) {
@@ -64,12 +62,13 @@ std::vector<double> losses_of_equals(bool ids_are_places) {
 /// sample i.
 std::vector<float> remembered(const Ensemble& ensemble, const Dataset& data, Scalar temperature,
                               std::uint64_t seed) {
-  Teacher teacher(ensemble, temperature, data.total_size(), batch_size);
-  Batches batches(data, batch_size, seed, 0, InputForm::fastest);
+  Teacher teacher = Teacher::remembered(ensemble, temperature, data.total_size(), batch_size);
+  Batches batches(data, batch_size, seed, 0, {InputForm::fastest});
   std::vector<float> by_id(data.total_size() * 4);
   for (int s = 0; s < static_cast<int>(batches.steps_per_epoch()); ++s) {
     const Batch batch = batches.next();
-    const ConstMatrixMap logits = teacher.logits(batch);
+    teacher.look_at(batch);
+    const ConstMatrixMap logits = teacher.logits();
     for (std::size_t r = 0; r < batch.ids.size(); ++r) {
       std::copy_n(logits.row(static_cast<Index>(r)).data(), 4, by_id.data() + batch.ids[r] * 4);
     }
@@ -85,11 +84,10 @@ std::vector<float> remembered(const Ensemble& ensemble, const Dataset& data, Sca
 std::vector<Scalar> weights_after(const Dataset& data, ObjectiveOptions objective,
                                   std::uint64_t seed) {
   const auto student = he_mlp({20, 12, 4}, 3);
-  objective.kind = ObjectiveOptions::Kind::soft_target;
-  objective.temperature = 4;
-  objective.soft_weight = 0.75;
-  Trainer(student, data,
-          {.epochs = 5, .batch_size = batch_size, .seed = seed, .objective = std::move(objective)})
+  objective.kind = "soft-target";
+  objective.numbers = {{"temperature", 4}, {"softWeight", 0.75}};
+  Trainer(student, data, {.epochs = 5, .batch_size = batch_size, .seed = seed},
+          {.objective = std::move(objective)})
       .advance(1000);
   const auto flat = student->parameters().flat();
   return {flat.begin(), flat.end()};
@@ -119,11 +117,10 @@ TEST_CASE("given logits that do not fit are refused") {
     test::check_refusal(
         ErrorCode::invalid_argument,
         [&] {
-          Trainer(he_mlp({20, 12, 4}, 3), data,
-                  {.objective = {.kind = ObjectiveOptions::Kind::soft_target,
+          Trainer(he_mlp({20, 12, 4}, 3), data, {.jitter = jitter},
+                  {.objective = {.kind = "soft-target",
                                  .teacher = std::move(teacher),
-                                 .teacher_logits = std::move(logits)},
-                   .jitter = jitter});
+                                 .teacher_logits = std::move(logits)}});
         },
         message);
   };
@@ -142,14 +139,15 @@ TEST_CASE("remembered teacher logits are the fresh ones, however the samples are
   for (const Ensemble& ensemble :
        {Ensemble(he_mlp({20, 9, 4}, 1)), two_teachers(Ensemble::Mean::arithmetic),
         two_teachers(Ensemble::Mean::geometric)}) {
-    Teacher teacher(ensemble, 4, data.total_size(), 8);
+    Teacher teacher = Teacher::remembered(ensemble, 4, data.total_size(), 8);
     Batches batches(data, 8, 1);
     EnsembleInference fresh(ensemble, 8);
     for (int s = 0; s < 3 * static_cast<int>(batches.steps_per_epoch()); ++s) {
       const Batch batch = batches.next();
       fresh.ask(batch.x);
       // To rounding: a product may add up in another order for another place in the batch.
-      CHECK(teacher.logits(batch).isApprox(fresh.logits(4), Scalar(1e-5)));
+      teacher.look_at(batch);
+      CHECK(teacher.logits().isApprox(fresh.logits(4), Scalar(1e-5)));
     }
   }
 }
@@ -157,25 +155,24 @@ TEST_CASE("remembered teacher logits are the fresh ones, however the samples are
 TEST_CASE("jittered samples are asked about as they are now") {
   const Dataset data = toy_dataset(30);
   const auto mlp = he_mlp({20, 9, 4}, 1);
-  Teacher teacher(mlp, 4, data.total_size(), 30);
+  Teacher teacher = Teacher::remembered(mlp, 4, data.total_size(), 30);
   Batches batches(data, 30, 1, 2);
   LayerOutputs fresh(mlp->widths(), 30);
   for (int epoch = 0; epoch < 3; ++epoch) {
     const Batch batch = batches.next();
     mlp->forward(batch.x, fresh);
-    CHECK(teacher.logits(batch) == std::as_const(fresh).logits());
+    teacher.look_at(batch);
+    CHECK(teacher.logits() == std::as_const(fresh).logits());
   }
 }
 
 TEST_CASE("the teacher sees the inputs that its student has lost") {
   const auto teacher = he_mlp({20, 9, 4}, 1);
   const auto first_loss = [&](const DropoutOptions& dropout) {
-    return Trainer(std::make_shared<Mlp>(*teacher), toy_dataset(50),
-                   {.objective = {.kind = ObjectiveOptions::Kind::soft_target,
-                                  .teacher = teacher,
-                                  .temperature = 4},
-                    .dropout = dropout})
+    return Trainer(std::make_shared<Mlp>(*teacher), toy_dataset(50), {},
+                   {.objective = test::soft_target(teacher, 4), .dropout = dropout})
         .advance(1)
+        .lanes[0]
         .loss.total;
   };
   CHECK(std::abs(first_loss({})) < 1e-6);
@@ -227,13 +224,8 @@ TEST_CASE("without a hard term the labels have no part in the weights") {
     }
     const Dataset data = Dataset::from_raw(pixels, std::move(labels), 4, 5, 4);
     const auto student = he_mlp({20, 12, 4}, 3);
-    Trainer(student, data,
-            {.epochs = 5,
-             .batch_size = 8,
-             .objective = {.kind = ObjectiveOptions::Kind::soft_target,
-                           .teacher = he_mlp({20, 9, 4}, 1),
-                           .temperature = 4,
-                           .soft_weight = 1}})
+    Trainer(student, data, {.epochs = 5, .batch_size = 8},
+            {.objective = test::soft_target(he_mlp({20, 9, 4}, 1), 4)})
         .advance(1000);
     const auto flat = student->parameters().flat();
     return std::vector<Scalar>(flat.begin(), flat.end());

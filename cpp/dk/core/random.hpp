@@ -9,7 +9,15 @@ namespace dk {
 
 /// What a random stream is for. Each purpose has its own numbers, so that switching one on
 /// (dropout, say) never changes another (the shuffle).
-enum class Stream : std::uint32_t { initial_weights, shuffle, subset, dropout, jitter };
+enum class Stream : std::uint32_t {
+  initial_weights,
+  shuffle,
+  subset,
+  dropout,
+  jitter,
+  projector,
+  dirichlet,
+};
 
 /// Philox4x32-10, the counter-based generator of Salmon et al., "Parallel random numbers: as easy
 /// as 1, 2, 3" (SC 2011). Block i of a stream is a pure function of (seed, stream, substream, i):

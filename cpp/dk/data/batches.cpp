@@ -10,7 +10,8 @@
 
 namespace dk {
 
-Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed, int jitter, InputForm form)
+Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed, int jitter,
+                 std::initializer_list<InputForm> forms)
     : dataset_(std::move(dataset)),
       batch_size_(batch_size),
       seed_(seed),
@@ -23,11 +24,17 @@ Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed, int jitter
                                                    "; expected 0 to " + std::to_string(max_jitter) +
                                                    " pixels, less than the images have");
   batch_size_ = std::min(batch_size_, static_cast<int>(dataset_.size()));
-  x_ = make_input_rows(form, batch_size_, static_cast<int>(dataset_.input_width()));
   moved_.resize(jitter > 0 ? dataset_.input_width() : 0);
   labels_.resize(static_cast<std::size_t>(batch_size_));
   ids_.resize(static_cast<std::size_t>(batch_size_));
   position_ = order_.size();
+  for (const InputForm form : forms) provide(form);
+}
+
+void Batches::provide(InputForm form) {
+  if (std::ranges::find(forms_, form, &Rows::form) != forms_.end()) return;
+  forms_.push_back(
+      {form, make_input_rows(form, batch_size_, static_cast<int>(dataset_.input_width())), {}});
 }
 
 std::int64_t Batches::steps_per_epoch() const {
@@ -51,7 +58,15 @@ Batch Batches::next() {
   }
   for (std::size_t r = 0; r < rows; ++r) append(dataset_.image(order_[position_ + r]), ids_[r]);
   position_ += rows;
-  return {x_->finish(), std::span(labels_).first(rows), std::span(ids_).first(rows), jitter_ > 0};
+  for (Rows& made : forms_) made.x = made.rows->finish();
+  return {*forms_.front().x, std::span(labels_).first(rows), std::span(ids_).first(rows),
+          jitter_ > 0};
+}
+
+Batch Batches::in(InputForm form, const Batch& last) const {
+  Batch batch = last;
+  batch.x = *std::ranges::find(forms_, form, &Rows::form)->x;
+  return batch;
 }
 
 void Batches::append(std::span<const std::uint8_t> image, std::uint32_t id) {
@@ -60,7 +75,7 @@ void Batches::append(std::span<const std::uint8_t> image, std::uint32_t id) {
     move_image(image, dataset_.rows(), dataset_.cols(), shift, moved_);
     image = moved_;
   }
-  x_->append(image);
+  for (const Rows& made : forms_) made.rows->append(image);
 }
 
 void Batches::touch(std::span<const std::uint8_t> image) {

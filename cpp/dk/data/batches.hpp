@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -26,13 +28,27 @@ class Batches {
  public:
   /// Throws invalid_argument unless 1 <= batch_size <= 8192 and 0 <= jitter < min(rows, cols).
   Batches(Dataset dataset, int batch_size, std::uint64_t seed, int jitter = 0,
-          InputForm form = InputForm::matrix);
+          std::initializer_list<InputForm> forms = {InputForm::matrix});
+
+  /// Makes the images of the batches that follow in this form, too. One form is needed.
+  void provide(InputForm form);
 
   std::int64_t steps_per_epoch() const;
   const Dataset& dataset() const { return dataset_; }
+
+  /// In the form that was provided first.
   Batch next();
 
+  /// The last batch in a form that is provided.
+  Batch in(InputForm form, const Batch& last) const;
+
  private:
+  struct Rows {
+    InputForm form;
+    std::unique_ptr<InputRows> rows;
+    std::optional<Input> x;  // of the last batch
+  };
+
   void append(std::span<const std::uint8_t> image, std::uint32_t id);
 
   /// Reads one byte of each cache line. The images of a batch lie anywhere in 47 MB: what each row
@@ -47,7 +63,7 @@ class Batches {
   std::uint32_t epoch_ = 0;  // from 1 in the first
   std::size_t position_ = 0;
   std::vector<std::uint32_t> order_;
-  std::unique_ptr<InputRows> x_;
+  std::vector<Rows> forms_;
   std::vector<std::uint8_t> moved_;  // one image, with jitter
   unsigned touched_ = 0;             // so that the compiler keeps the reads
   std::vector<std::uint8_t> labels_;

@@ -51,6 +51,7 @@ std::vector<bool> checked_classes(std::span<const int> classes, int count) {
 }  // namespace
 
 void shift_biases(Mlp& mlp, std::span<const float> shifts) {
+  require_free(mlp, "shifting its biases");
   require(std::ssize(shifts) == mlp.classes(), "shiftBiases: got " + std::to_string(shifts.size()) +
                                                    " shifts; expected " +
                                                    std::to_string(mlp.classes()) + ", one a class");

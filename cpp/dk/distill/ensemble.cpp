@@ -54,6 +54,4 @@ ConstMatrixMap EnsembleInference::logits(Scalar temperature) {
   return {mean.data(), mean.rows(), mean.cols()};
 }
 
-ConstMatrixMap EnsembleInference::member(std::size_t k) const { return outputs_[k].logits(); }
-
 }  // namespace dk

@@ -58,8 +58,11 @@ class EnsembleInference {
   /// network: its own logits.
   ConstMatrixMap logits(Scalar temperature);
 
+  /// What member k gave when last asked.
+  const LayerOutputs& outputs(std::size_t k) const { return outputs_[k]; }
+
  private:
-  ConstMatrixMap member(std::size_t k) const;  // its logits, (B, classes)
+  ConstMatrixMap member(std::size_t k) const { return outputs_[k].logits(); }  // (B, classes)
 
   Ensemble ensemble_;
   std::vector<LayerOutputs> outputs_;  // a member

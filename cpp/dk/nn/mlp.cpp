@@ -101,13 +101,19 @@ void Mlp::backward(Input x, const LayerOutputs& outputs, const OutputGradients& 
     gemm_nt(std::as_const(deltas).layer(0), parameters_.weight(0), *input_gradient);
 }
 
-void initialise_he(Mlp& mlp, std::uint64_t seed) {
+void require_free(const Mlp& mlp, const std::string& what) {
+  require(mlp.holds_.value == 0,
+          "the network is asked by something that is not over, as a teacher is, and " + what +
+              " would change it; expected a copy of it, or a teacher that is said to be live");
+}
+
+void initialise_he(Mlp& mlp, std::uint64_t seed, Stream stream) {
   for (int l = 0; l < mlp.layer_count(); ++l) {
     MatrixMap weight = mlp.parameters().weight(l);
     const double gain = l + 1 < mlp.layer_count() ? 2.0 : 1.0;
     const auto limit =
         static_cast<Scalar>(std::sqrt(3.0 * gain / static_cast<double>(weight.rows())));
-    Philox random(seed, Stream::initial_weights, static_cast<std::uint32_t>(l));
+    Philox random(seed, stream, static_cast<std::uint32_t>(l));
     for (Index i = 0; i < weight.size(); ++i) {
       weight.data()[i] = (Scalar(2) * static_cast<Scalar>(random.uniform()) - Scalar(1)) * limit;
     }

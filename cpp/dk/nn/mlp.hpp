@@ -1,9 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "dk/core/matrix.hpp"
+#include "dk/core/random.hpp"
 #include "dk/nn/dropout.hpp"
 #include "dk/nn/layer_outputs.hpp"
 #include "dk/nn/parameters.hpp"
@@ -30,6 +34,16 @@ class OutputGradients {
   int max_rows_;
   std::vector<int> widths_;
   std::vector<Matrix> layers_;  // hidden ones are empty until asked for
+};
+
+/// How many rely on a network staying as it is; a copy of it begins with none.
+class HoldCount {
+ public:
+  HoldCount() = default;
+  HoldCount(const HoldCount&) {}
+  HoldCount& operator=(const HoldCount&) { return *this; }
+
+  int value = 0;
 };
 
 /// A multilayer perceptron: dense layers with biases, ReLU between them, logits at the end.
@@ -67,13 +81,35 @@ class Mlp {
                 const Dropout* dropout = nullptr) const;
 
  private:
+  friend class Hold;
+  friend void require_free(const Mlp& mlp, const std::string& what);
+
   Parameters parameters_;
+  mutable HoldCount holds_;
 };
+
+/// Keeps a network, and keeps it as it is, from its own beginning to its end.
+class Hold {
+ public:
+  explicit Hold(std::shared_ptr<const Mlp> mlp) : mlp_(std::move(mlp)) { ++mlp_->holds_.value; }
+  Hold(Hold&& other) noexcept : mlp_(std::move(other.mlp_)) {}
+  Hold& operator=(Hold&&) = delete;
+  ~Hold() {
+    if (mlp_ != nullptr) --mlp_->holds_.value;
+  }
+
+ private:
+  std::shared_ptr<const Mlp> mlp_;
+};
+
+/// Throws invalid_argument where somebody holds the network, which `what`, "training it", would
+/// change.
+void require_free(const Mlp& mlp, const std::string& what);
 
 /// He initialisation ("Delving Deep into Rectifiers", 2015, section 2.2): variance 2 / inputs for
 /// a layer followed by ReLU, 1 / inputs for the last; biases zero. Uniform rather than normal
 /// draws of that variance: they need nothing but a multiplication, so the bits are the same on
 /// every platform.
-void initialise_he(Mlp& mlp, std::uint64_t seed);
+void initialise_he(Mlp& mlp, std::uint64_t seed, Stream stream = Stream::initial_weights);
 
 }  // namespace dk

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "dk/core/error.hpp"
-#include "dk/distill/fit.hpp"
 
 namespace dk {
 
@@ -17,67 +16,70 @@ double checked_epochs(double epochs) {
   return epochs;
 }
 
-/// A running mean of one loss term; absent as long as the term is.
-void accumulate(std::optional<double>& mean, const std::optional<double>& term, double count) {
-  if (term) mean = mean.value_or(0) + (*term - mean.value_or(0)) / count;
+/// The running mean of `count` losses, of which this is the last.
+void accumulate(Loss& mean, const Loss& loss, double count) {
+  mean.total += (loss.total - mean.total) / count;
+  for (std::size_t i = 0; i < mean.terms.size(); ++i) {
+    mean.terms[i] += (loss.terms[i] - mean.terms[i]) / count;
+  }
 }
 
 }  // namespace
 
-Trainer::Trainer(std::shared_ptr<Mlp> mlp, const Dataset& dataset, const TrainingOptions& options)
-    : mlp_((require_fit(mlp, "the network", dataset), std::move(mlp))),
-      schedule_(options.optimizer.schedule),
-      base_rate_(options.optimizer.rate),
-      batches_(dataset, options.batch_size, options.seed, options.jitter,
-               options.dropout.input > 0 ? InputForm::matrix : InputForm::fastest),
-      objective_(make_objective(options.objective, *mlp_, dataset, options.batch_size)),
-      optimizer_(make_optimizer(options.optimizer, mlp_->parameters().flat().size())),
-      dropout_(options.dropout, options.seed, options.batch_size, mlp_->input_width()),
-      outputs_(mlp_->widths(), options.batch_size),
-      output_gradients_(mlp_->widths(), options.batch_size),
-      deltas_(mlp_->widths(), options.batch_size),
-      gradient_(mlp_->widths()),
+Trainer::Trainer(const Dataset& dataset, const TrainingOptions& options)
+    : dataset_(dataset),
+      seed_(options.seed),
+      batch_size_(options.batch_size),
+      jitter_(options.jitter),
+      batches_(dataset, options.batch_size, options.seed, options.jitter, {}),
       steps_(std::max<std::int64_t>(
           1, std::llround(checked_epochs(options.epochs) *
-                          static_cast<double>(batches_.steps_per_epoch())))) {
-  require(options.jitter == 0 || options.objective.teacher_logits.empty(),
-          "jitter is " + std::to_string(options.jitter) +
-              "; expected 0 with teacherLogits, which are of the images as they stand");
-  if (options.max_norm) max_norm_.emplace(*options.max_norm, mlp_->widths());
+                          static_cast<double>(batches_.steps_per_epoch())))) {}
+
+Trainer::Trainer(std::shared_ptr<Mlp> mlp, const Dataset& dataset, const TrainingOptions& options,
+                 const LaneOptions& lane)
+    : Trainer(dataset, options) {
+  add(std::move(mlp), lane);
 }
 
-StepReport Trainer::advance(int count) {
-  StepReport report;
-  while (report.steps < count && step_ < steps_) {
-    report.rate = base_rate_ * rate_factor(schedule_, step_, steps_, steps_per_epoch());
-    const Loss loss = take_step(report.rate);
+void Trainer::add(std::shared_ptr<Mlp> mlp, const LaneOptions& options) {
+  require(step_ == 0, "a lane is added to a training that has begun; expected one before it");
+  require(std::ranges::find(networks_, mlp) == networks_.end(),
+          "two lanes of a training have the same network");
+  require(jitter_ == 0 || options.objective.teacher_logits.empty(),
+          "jitter is " + std::to_string(jitter_) +
+              "; expected 0 with teacherLogits, which are of the images as they stand");
+  lanes_.emplace_back(mlp, options, LaneRoom{dataset_, batch_size_, seed_});
+  networks_.push_back(std::move(mlp));
+  report_.lanes.resize(lanes_.size());
+  batches_.provide(lanes_.back().form());
+}
+
+const StepReport& Trainer::advance(int count) {
+  for (const Lane& lane : lanes_) lane.require_free();
+  report_.steps = report_.samples = 0;
+  std::ranges::fill(report_.lanes, LaneReport{});
+  while (report_.steps < count && step_ < steps_) take_step();
+  return report_;
+}
+
+void Trainer::take_step() {
+  const Batch batch = batches_.next();
+  ++report_.steps;
+  report_.samples += batch.rows();
+  for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    Lane& lane = lanes_[i];
+    const double factor = rate_factor(lane.schedule(), step_, steps_, steps_per_epoch());
+    const Loss loss = lane.take_step(batches_.in(lane.form(), batch), step_, factor);
     if (!std::isfinite(loss.total)) {
       throw Error(ErrorCode::diverged, "training diverged at step " + std::to_string(step_ + 1) +
                                            ": the loss is no longer a finite number; try a lower "
                                            "learning rate");
     }
-    ++step_;
-    ++report.steps;
-    report.samples += outputs_.rows();
-    const double n = report.steps;
-    report.loss.total += (loss.total - report.loss.total) / n;
-    accumulate(report.loss.hard, loss.hard, n);
-    accumulate(report.loss.soft, loss.soft, n);
+    accumulate(report_.lanes[i].loss, loss, report_.steps);
+    report_.lanes[i].rate = lane.rate(factor);
   }
-  return report;
-}
-
-Loss Trainer::take_step(double rate) {
-  const Batch batch = batches_.next();
-  dropout_.set_step(step_);
-  const Input x = dropout_.drop_inputs(batch.x);
-  mlp_->forward(x, outputs_, &dropout_);
-  output_gradients_.set_rows(batch.rows());
-  const Loss loss = objective_->evaluate(batch, outputs_, output_gradients_);
-  mlp_->backward(x, outputs_, output_gradients_, deltas_, gradient_, nullptr, &dropout_);
-  optimizer_->step(mlp_->parameters().flat(), gradient_.flat(), rate);
-  if (max_norm_) max_norm_->apply(mlp_->parameters());
-  return loss;
+  ++step_;
 }
 
 }  // namespace dk

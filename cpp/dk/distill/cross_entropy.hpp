@@ -1,8 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 
-#include "dk/distill/objective.hpp"
+#include "dk/core/matrix.hpp"
 
 namespace dk {
 
@@ -11,12 +12,5 @@ namespace dk {
 /// Writes `weight` times dL/dz to `gradient` (B, classes) and returns L, unweighted.
 double cross_entropy(ConstMatrixMap logits, std::span<const std::uint8_t> labels, Scalar weight,
                      MatrixMap gradient);
-
-/// The labels and nothing else.
-class HardTarget : public Objective {
- public:
-  Loss evaluate(const Batch& batch, const LayerOutputs& outputs,
-                OutputGradients& gradients) override;
-};
 
 }  // namespace dk

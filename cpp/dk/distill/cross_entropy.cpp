@@ -1,4 +1,4 @@
-#include "dk/distill/hard_target.hpp"
+#include "dk/distill/cross_entropy.hpp"
 
 #include <cmath>
 
@@ -23,12 +23,6 @@ double cross_entropy(ConstMatrixMap logits, std::span<const std::uint8_t> labels
     gradient(r, labels[static_cast<std::size_t>(r)]) -= share;
   }
   return loss / static_cast<double>(logits.rows());
-}
-
-Loss HardTarget::evaluate(const Batch& batch, const LayerOutputs& outputs,
-                          OutputGradients& gradients) {
-  const double loss = cross_entropy(outputs.logits(), batch.labels, 1, gradients.logits());
-  return {.total = loss, .hard = loss, .soft = std::nullopt};
 }
 
 }  // namespace dk
