@@ -163,7 +163,7 @@ if(node_version MATCHES "^v([0-9]+)" AND CMAKE_MATCH_1 LESS 21)
 endif()
 
 # The types of the module, as Embind knows them. web/engine/wasm-module.d.ts is a copy of them, and
-# tests/node/wasm-types.test.js compares.
+# tests/node/written-by-build.test.js compares.
 dk_add_module(engine_types single dk_simd ${DK_SINGLE_LINK_OPTIONS} -O1
               "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
 

@@ -74,7 +74,7 @@ describe('the loss that a training reports, and an evaluation', () => {
         expectNear(T * T * Number(divergence), expected, 1e-4);
         const objective = /** @type {const} */ ({ kind: 'soft-target', teacher, temperature: T });
         const { loss } = await last(engine.train(student, data, { objective, batchSize: 400 }));
-        expectNear(loss.soft, expected, 1e-4);
+        expectNear(loss.terms.soft, expected, 1e-4);
       }
       expect(engine.evaluate(same, data, { teacher, temperature: T }).divergence).toBe(0);
     },

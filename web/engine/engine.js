@@ -1,10 +1,18 @@
 import { BiasShift } from './bias-shift.js';
 import { Dataset, makeDataset, requireWholeNumbers } from './dataset.js';
-import { quoted, refuseUnknown, require, requireNumber } from './errors.js';
+import {
+  quoted,
+  refuseUnknown,
+  require,
+  requireNumber,
+  requireSeed,
+  requireWholeNumber,
+} from './errors.js';
 import { checkedMemory, usualMemory } from './memory.js';
 import { makeMlp, Mlp, networksOf, readMlp, requireMean } from './mlp.js';
 import { endThreads, startModule } from './module.js';
-import { train } from './train.js';
+import { synthesize } from './synthesize.js';
+import { train, trainTogether } from './train.js';
 
 /**
  * Starts the engine. The same call works in a page, a worker and Node; train in a worker, since a
@@ -116,6 +124,56 @@ export class Engine {
     require(model instanceof Mlp, `train takes an Mlp first; got ${quoted(model)}`);
     requireData(dataset, 'train');
     return train(this.#module, model, dataset, options);
+  }
+
+  /**
+   * Trains several networks in place, in turn on each batch, so that a later one may learn from what an
+   * earlier one has become (`objective.live`). One that looks at no other comes out as it does alone, bit
+   * by bit.
+   * @param {import('./training-options.js').Lane[]} lanes one or more: a `model`, and what it learns
+   * @param {Dataset} dataset
+   * @param {import('./training-options.js').BatchOptions} [options] what they share
+   */
+  trainTogether(lanes, dataset, options = {}) {
+    require(Array.isArray(lanes) &&
+      lanes.length >
+        0, `trainTogether takes lanes first, { model, objective, … }; got ${quoted(lanes)}`);
+    for (const [i, lane] of lanes.entries()) {
+      require(lane?.model instanceof
+        Mlp, `trainTogether: the model of lane ${i} is ${quoted(lane?.model)}; expected an Mlp`);
+    }
+    requireData(dataset, 'trainTogether');
+    return trainTogether(this.#module, lanes, dataset, options, 'trainTogether');
+  }
+
+  /**
+   * Training turned around: `model` stays as it is, and images are moved by the gradient of their pixels
+   * until it takes them for what is wanted, as data impressions are made (Nayak et al. 2019, section 3.2).
+   * @param {Mlp} model
+   * @param {import('./synthesize.js').SynthesisOptions} options
+   */
+  synthesize(model, options) {
+    require(model instanceof Mlp, `synthesize takes an Mlp first; got ${quoted(model)}`);
+    return synthesize(this.#module, model, options);
+  }
+
+  /**
+   * Draws from the Dirichlet distribution, (count * concentrations.length): each row 0 or more and
+   * together 1. Right also for concentrations near 0, where nearly all of it is one class's.
+   * @param {{ concentrations: number[], count: number, seed: number }} options `concentrations` above 0,
+   *   one a class; `seed` 0 .. 2^53 - 1
+   */
+  dirichlet(options) {
+    refuseUnknown(options, ['concentrations', 'count', 'seed'], 'dirichlet');
+    const { concentrations, count, seed } = options;
+    require(Array.isArray(
+      concentrations,
+    ), `dirichlet: concentrations is ${quoted(concentrations)}; expected an array of numbers`);
+    for (const [i, one] of concentrations.entries())
+      requireNumber(one, `dirichlet: concentrations[${i}]`);
+    requireWholeNumber(count, 'dirichlet: count', 1);
+    requireSeed(seed, 'dirichlet: seed');
+    return this.#module.dirichlet(concentrations, count, seed);
   }
 
   /**

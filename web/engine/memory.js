@@ -51,10 +51,13 @@ export function memoryFor({
   const sum = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0);
   const rows = Math.max(batchSize, inferenceRows);
   const widest = Math.max(1, ...networks.flat(), ...teachers.flat());
+  const hidden = [...networks, ...teachers].flatMap((layers) => layers.slice(1, -1));
   const total =
     bytes +
     sum(networks.map((layers) => bytesOfTraining(layers, batchSize, images))) +
     sum(teachers.map((layers) => bytesOfAsking(layers, batchSize))) +
+    // Of methods that compare hidden layers: similarities of the images of a batch, a projector.
+    networks.length * (8 * Math.min(batchSize, 2048) ** 2 + 16 * Math.max(0, ...hidden) ** 2) +
     // Of the kernels: the nonzeros of a layer, and packed panels of its weights.
     widest * (9 * rows + 4096) +
     threads * 1.5 * MiB +

@@ -146,8 +146,15 @@ function guardCalls(module, raise) {
       }
     };
   };
-  for (const name of ['evaluate', 'classMap', 'setThreads', 'reportWork']) guard(module, name);
-  for (const handle of [module.Dataset, module.Mlp, module.Trainer, module.BiasShift]) {
+  for (const name of ['evaluate', 'classMap', 'dirichlet', 'setThreads', 'reportWork'])
+    guard(module, name);
+  for (const handle of [
+    module.Dataset,
+    module.Mlp,
+    module.Trainer,
+    module.Synthesis,
+    module.BiasShift,
+  ]) {
     for (const object of [handle, /** @type {any} */ (handle).prototype]) {
       for (const [name, { value, writable }] of Object.entries(
         Object.getOwnPropertyDescriptors(object),

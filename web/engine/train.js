@@ -1,20 +1,27 @@
 import { quoted, require } from './errors.js';
 import { turn } from './turn.js';
-import { completeOptions } from './training-options.js';
+import { completeBatches, completeLane, splitOptions } from './training-options.js';
 
 /** A chunk of steps takes about this long: short enough to answer a click in a frame or two. */
 const chunkMilliseconds = 30;
 
 /**
- * @typedef {object} Progress
+ * @typedef {object} Loss mean since the last report
+ * @property {number} total whose gradient the network follows
+ * @property {Partial<Record<import('./objective.js').TermName, number>>} terms by name, without their
+ *   weights; entropies are in nats
+ *
+ * @typedef {{ loss: Loss, rate: number }} LaneProgress `rate`: learning rate of the last step
+ *
+ * @typedef {object} RunProgress
  * @property {number} step steps taken so far
  * @property {number} steps of the whole run
  * @property {number} epoch epochs so far, with a fraction
- * @property {{ total: number, hard: number | null, soft: number | null }} loss mean since the last
- *   report, nats; a term that the objective does not use is null
- * @property {number} rate learning rate of the last step
  * @property {number} samplesPerSecond since the last report
  * @property {number} secondsLeft at the mean speed of the run so far
+ *
+ * @typedef {RunProgress & LaneProgress} Progress
+ * @typedef {RunProgress & { lanes: LaneProgress[] }} LanesProgress in the order of the lanes
  */
 
 /**
@@ -26,29 +33,57 @@ const chunkMilliseconds = 30;
  * @returns {AsyncGenerator<Progress, void, void>}
  */
 export async function* train(module, model, dataset, options) {
-  const { raw, teacher, teacherLogits } = completeOptions(options);
+  const { lane, batches } = splitOptions(options);
+  for await (const progress of trainTogether(
+    module,
+    [{ model, ...lane }],
+    dataset,
+    batches,
+    'train',
+  )) {
+    const { lanes, ...run } = progress;
+    yield { ...run, ...lanes[0] };
+  }
+}
+
+/**
+ * Trains the networks of several lanes on the same batches; see Engine.trainTogether.
+ * @param {import('./wasm-module.js').MainModule} module
+ * @param {import('./training-options.js').Lane[]} lanes
+ * @param {import('./dataset.js').Dataset} dataset
+ * @param {import('./training-options.js').BatchOptions} options
+ * @param {string} where
+ * @returns {AsyncGenerator<LanesProgress, void, void>}
+ */
+export async function* trainTogether(module, lanes, dataset, options, where) {
+  const batches = completeBatches(options, where);
+  const complete = lanes.map(({ model, ...lane }) => ({ model, ...completeLane(lane, where) }));
   const { signal, stepsPerProgress } = options;
   const stepsOfReport = () => {
     const wanted = typeof stepsPerProgress === 'function' ? stepsPerProgress() : stepsPerProgress;
     require(wanted === undefined ||
       (Number.isInteger(wanted) &&
         wanted >
-          0), `train: stepsPerProgress is ${quoted(wanted)}; expected a whole number above 0`);
+          0), `${where}: stepsPerProgress is ${quoted(wanted)}; expected a whole number above 0`);
     return wanted;
   };
   if (typeof stepsPerProgress !== 'function') stepsOfReport();
   require((signal ?? null) === null ||
     typeof signal?.throwIfAborted ===
-      'function', `train: signal is ${quoted(signal)}; expected an AbortSignal`);
+      'function', `${where}: signal is ${quoted(signal)}; expected an AbortSignal`);
   signal?.throwIfAborted();
-  const trainer = module.Trainer.create(model.raw, dataset.raw, teacher, teacherLogits, raw);
+  const trainer = module.Trainer.create(dataset.raw, batches);
   try {
+    for (const { model, teacher, teacherLogits, raw } of complete) {
+      trainer.add(model.raw, teacher, teacherLogits, raw);
+    }
     const { steps, stepsPerEpoch } = trainer;
+    const methods = complete.map(({ method }) => method);
     let chunk = 1;
     let milliseconds = 0;
     let step = 0;
     while (step < steps) {
-      const since = new Report();
+      const since = new Report(methods);
       const wanted = stepsOfReport();
       do {
         const room = wanted ? wanted - since.steps : chunk;
@@ -66,8 +101,7 @@ export async function* train(module, model, dataset, options) {
         step,
         steps,
         epoch: step / stepsPerEpoch,
-        loss: since.loss(),
-        rate: since.rate,
+        lanes: since.lanes(),
         samplesPerSecond: (1000 * since.samples) / since.milliseconds,
         secondsLeft: ((steps - step) * milliseconds) / step / 1000,
       };
@@ -93,34 +127,39 @@ class Report {
   steps = 0;
   samples = 0;
   milliseconds = 0;
-  rate = 0;
-  #total = 0;
-  #hard = 0;
-  #soft = 0;
-  #hasHard = false;
-  #hasSoft = false;
+  #methods;
+  /** Of each lane its total loss and its terms, summed over the steps. @type {number[][]} */
+  #sums;
+  /** @type {number[]} */
+  #rates = [];
+
+  /** @param {import('./objective.js').Method[]} methods of the lanes */
+  constructor(methods) {
+    this.#methods = methods;
+    this.#sums = methods.map(({ terms }) => [0, ...terms.map(() => 0)]);
+  }
 
   /**
    * @param {import('./wasm-module.js').StepReport} report
    * @param {number} elapsed ms
    */
-  add(report, elapsed) {
-    this.steps += report.steps;
-    this.samples += report.samples;
+  add({ steps, samples, lanes }, elapsed) {
+    this.steps += steps;
+    this.samples += samples;
     this.milliseconds += elapsed;
-    this.rate = report.rate;
-    this.#total += report.total * report.steps;
-    this.#hasHard = report.hard !== undefined;
-    this.#hasSoft = report.soft !== undefined;
-    this.#hard += (report.hard ?? 0) * report.steps;
-    this.#soft += (report.soft ?? 0) * report.steps;
+    const width = lanes.length / this.#sums.length; // total, room for terms, rate
+    for (const [i, sums] of this.#sums.entries()) {
+      for (const place of sums.keys()) sums[place] += lanes[i * width + place] * steps;
+      this.#rates[i] = lanes[(i + 1) * width - 1];
+    }
   }
 
-  loss() {
-    return {
-      total: this.#total / this.steps,
-      hard: this.#hasHard ? this.#hard / this.steps : null,
-      soft: this.#hasSoft ? this.#soft / this.steps : null,
-    };
+  /** @returns {LaneProgress[]} */
+  lanes() {
+    return this.#sums.map((sums, i) => {
+      const [total, ...terms] = sums.map((sum) => sum / this.steps);
+      const named = this.#methods[i].terms.map((name, place) => [name, terms[place]]);
+      return { loss: { total, terms: Object.fromEntries(named) }, rate: this.#rates[i] };
+    });
   }
 }
