@@ -7,13 +7,13 @@ add_library(
   dk_readers STATIC
   ${DK_BYTE_SOURCES}
   ${DK_GEMM_EIGEN}
-  cpp/dk/io/layer_chain.cpp
   cpp/dk/io/model_file.cpp
-  cpp/dk/io/unlike_dense.cpp
   cpp/dk/nn/dropout.cpp
   cpp/dk/nn/layer_outputs.cpp
   cpp/dk/nn/mlp.cpp
   cpp/dk/nn/parameters.cpp)
+# Nothing is multiplied: a network needs it to be linked.
+set_source_files_properties(${DK_GEMM_EIGEN} PROPERTIES COMPILE_OPTIONS -O0)
 target_link_libraries(dk_readers PUBLIC dk_flags)
 dk_precompile_eigen(dk_readers)
 

@@ -67,16 +67,12 @@ function(dk_add_test_program name library objects)
     WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 endfunction()
 
-# `library` is the engine, `double_library` the engine with Scalar = double: finite differences are
-# sharp only there.
-function(dk_add_tests library double_library)
+function(dk_add_tests library)
   dk_add_test_objects(dk_test_objects ${library} ${DK_TEST_SOURCES})
   dk_precompile_eigen(dk_test_objects)
-  dk_add_test_objects(dk_gradient_test_objects ${double_library} tests/cpp/gradient_test.cpp)
   dk_add_test_objects(dk_allocation_test_objects ${library} tests/cpp/allocation_test.cpp
                       tests/cpp/failing_allocation.cpp)
   dk_add_test_program(dk_tests ${library} dk_test_objects)
-  dk_add_test_program(dk_gradient_tests ${double_library} dk_gradient_test_objects)
   dk_add_test_program(dk_allocation_tests ${library} dk_allocation_test_objects)
   target_link_options(dk_allocation_tests PRIVATE ${DK_FAILING_ALLOCATION})
 endfunction()

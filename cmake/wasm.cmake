@@ -132,10 +132,8 @@ dk_add_variant(relaxed-simd single -mrelaxed-simd)
 dk_add_variant(simd-threads threads)
 dk_add_variant(relaxed-simd-threads threads -mrelaxed-simd)
 
-dk_add_part(dk_double dk_bytes_single ${DK_SCALAR_SOURCES} ${DK_GEMM_EIGEN})
-target_compile_definitions(dk_double PUBLIC DK_DOUBLE_PRECISION)
 include(cmake/tests.cmake)
-dk_add_tests(dk_simd dk_double)
+dk_add_tests(dk_simd)
 
 # The engine with and without threads, where the n-th allocation from now on can be made to fail:
 # tests/node/out-of-memory.test.js.
@@ -164,8 +162,7 @@ endif()
 
 # The types of the module, as Embind knows them. web/engine/wasm-module.d.ts is a copy of them, and
 # tests/node/written-by-build.test.js compares.
-dk_add_module(engine_types single dk_simd ${DK_SINGLE_LINK_OPTIONS} -O1
-              "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
+target_link_options(engine_simd PRIVATE "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
 
 # What JavaScript knows of the methods. web/engine/methods.js is a copy of it, compared likewise.
 add_executable(print_methods cpp/bindings/print_methods.cpp)

@@ -48,7 +48,7 @@ void check_steps(const ObjectiveOptions& objective) {
 TEST_CASE("after the first epoch a training step allocates nothing") {
   const auto teacher = he_mlp({20, 8, 4}, 2);
   for (const Method* method : methods()) {
-    CAPTURE(method->name);
+    CAPTURE(std::string(method->name));
     ObjectiveOptions objective = test::objective_of(*method, teacher);
     check_steps(objective);
     objective.is_live = true;

@@ -28,7 +28,7 @@ std::vector<Scalar> weights_after_training(const Method& method, std::uint64_t s
 
 TEST_CASE("a seed gives the same weights, bit for bit, however the steps are divided") {
   for (const Method* method : methods()) {
-    CAPTURE(method->name);
+    CAPTURE(std::string(method->name));
     const auto weights = weights_after_training(*method, 1, 1);
     CHECK(weights == weights_after_training(*method, 1, 1));
     CHECK(weights == weights_after_training(*method, 1, 100));
@@ -51,7 +51,7 @@ TEST_CASE("the number of threads has no part in a run with everything switched o
     return std::vector<Scalar>(flat.begin(), flat.end());
   };
   for (const Method* method : methods()) {
-    CAPTURE(method->name);
+    CAPTURE(std::string(method->name));
     set_threads(1);
     const auto weights = train(*method);
     for (const int count : {2, 4, 1}) {

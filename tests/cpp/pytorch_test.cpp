@@ -127,7 +127,7 @@ void check_parameters(const Parameters& got, const Recorded& recorded, const std
   }
 }
 
-/// "fitnet hintWeight=2 layers=1:0": the kind, its numbers and its pairs of layers.
+/// "METHOD number=2 layers=1:0": the kind, its numbers and its pairs of layers.
 ObjectiveOptions options_of(const std::string& setting) {
   std::istringstream parts(setting);
   ObjectiveOptions options;
@@ -268,7 +268,7 @@ TEST_CASE("PyTorch: every method, its gradients and three steps") {
     kinds.insert(setting.substr(0, setting.find(' ')));
   }
   for (const Method* method : methods()) {
-    CAPTURE(method->name);
+    CAPTURE(std::string(method->name));
     CHECK(kinds.contains(method->name));
   }
 }

@@ -14,6 +14,11 @@ useEngine();
 const objectiveOf = ({ name, needs }, teacher) =>
   needs === 'labels' ? { kind: name } : { kind: name, teacher };
 
+/** One that compares hidden layers. */
+const comparing = /** @type {import('../../web/engine/objective.js').Method} */ (
+  methods.findLast(({ needs }) => needs === 'hidden')
+);
+
 const student = () => engine.mlp({ layers: [64, 8, 4], seed: 2 });
 
 describe.each(methods.map((method) => /** @type {const} */ ([method.name, method])))(
@@ -80,7 +85,7 @@ test('pairs of hidden layers are said, from 0, or are the last ones', async () =
   const { data } = small();
   const teacher = engine.mlp({ layers: [64, 20, 12, 4], seed: 3 });
   const lossOf = async (/** @type {any} */ layers) => {
-    const objective = { kind: /** @type {const} */ ('fitnet'), teacher, layers };
+    const objective = { ...objectiveOf(comparing, teacher), layers };
     return (await last(engine.train(student(), data, { objective, batchSize: 400 }))).loss.total;
   };
   expect(await lossOf([[0, 1]])).toBe(await lossOf(undefined));
@@ -139,7 +144,7 @@ describe('lanes', () => {
     const { data, mlp: teacher } = small();
     const lanes = [
       { model: student(), objective: objectiveOf(methods[1], teacher) },
-      { model: student(), objective: objectiveOf(methods[4], teacher) },
+      { model: student(), objective: objectiveOf(comparing, teacher) },
     ];
     let last;
     for await (last of engine.trainTogether(lanes, data, { stepsPerProgress: 1 })) {

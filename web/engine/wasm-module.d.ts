@@ -20,7 +20,7 @@ export type OptimizerKind = 'sgd'|'adam';
 
 export type ScheduleKind = 'constant'|'cosine'|'exponential';
 
-export type ObjectiveKind = 'hard'|'soft-target'|'label-smoothing';
+export type SynthesisBounds = 'none'|'clip'|'rescale';
 
 export type EnsembleMean = 'arithmetic'|'geometric';
 
@@ -60,13 +60,16 @@ export type TrainingOptions = {
   epochs: number,
   batchSize: number,
   seed: number,
+  jitter: number
+};
+
+export type LaneOptions = {
   optimizer: OptimizerOptions,
-  objective: ObjectiveKind,
-  temperature: number,
-  softWeight: number,
+  objective: EmbindString,
+  numbers: Record<string, number>,
+  layers: number[],
+  live: boolean,
   mean: EnsembleMean,
-  smoothing: number,
-  jitter: number,
   dropout: DropoutOptions,
   maxNorm?: number | undefined
 };
@@ -74,10 +77,13 @@ export type TrainingOptions = {
 export type StepReport = {
   steps: number,
   samples: number,
-  total: number,
-  hard?: number | undefined,
-  soft?: number | undefined,
-  rate: number
+  lanes: number[]
+};
+
+export type SynthesisOptions = {
+  temperature: number,
+  optimizer: OptimizerOptions,
+  bounds: SynthesisBounds
 };
 
 export type Evaluation = {
@@ -124,7 +130,13 @@ export interface Trainer extends ClassHandle {
   readonly step: number;
   readonly steps: number;
   readonly stepsPerEpoch: number;
+  add(_0: Mlp, _1: Mlp[], _2: Float32Array, _3: LaneOptions): void;
   advance(_0: number): StepReport;
+}
+
+export interface Synthesis extends ClassHandle {
+  advance(_0: number): number;
+  images(): Float32Array;
 }
 
 export interface BiasShift extends ClassHandle {
@@ -137,7 +149,7 @@ export interface BiasShift extends ClassHandle {
 interface EmbindModule {
   OptimizerKind: {sgd: 'sgd', adam: 'adam'};
   ScheduleKind: {constant: 'constant', cosine: 'cosine', exponential: 'exponential'};
-  ObjectiveKind: {hard: 'hard', 'soft-target': 'soft-target', 'label-smoothing': 'label-smoothing'};
+  SynthesisBounds: {none: 'none', clip: 'clip', rescale: 'rescale'};
   EnsembleMean: {arithmetic: 'arithmetic', geometric: 'geometric'};
   Dataset: {
     fromIdx(_0: Uint8Array, _1: Uint8Array, _2?: ImageSize): Dataset;
@@ -148,13 +160,17 @@ interface EmbindModule {
     fromSafetensors(_0: Uint8Array, _1?: InputScale): Mlp;
   };
   Trainer: {
-    create(_0: Mlp, _1: Dataset, _2: Mlp[], _3: Float32Array, _4: TrainingOptions): Trainer;
+    create(_0: Dataset, _1: TrainingOptions): Trainer;
+  };
+  Synthesis: {
+    create(_0: Mlp, _1: Float32Array, _2: Float32Array, _3: SynthesisOptions): Synthesis;
   };
   BiasShift: {
     create(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: number[]): BiasShift;
   };
   evaluate(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: Mlp[], _4: number): Evaluation;
   classMap(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: number): Float32Array;
+  dirichlet(_0: number[], _1: number, _2: number): Float32Array;
   setThreads(_0: number): void;
   dismissThreads(): void;
   threads(): number;

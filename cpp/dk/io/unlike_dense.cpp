@@ -7,7 +7,7 @@
 #include "dk/io/float_values.hpp"
 #include "dk/io/json.hpp"
 #include "dk/io/tensor_names.hpp"
-#include "dk/nn/mlp.hpp"
+#include "dk/nn/mlp_limits.hpp"
 
 namespace dk {
 
@@ -53,7 +53,7 @@ std::string of_other_shape(const Tensor& tensor) {
   const std::string_view word = last_word_of(tensor.name);
   const std::string has = "has the shape " + shape_text(shape);
   const auto is_wide_enough = [](std::uint64_t side) {
-    return side >= 1 && side <= static_cast<std::uint64_t>(Mlp::max_width);
+    return side >= 1 && side <= static_cast<std::uint64_t>(MlpLimits::max_width);
   };
   if (shape.empty()) return has + ": a single number, which no dense layer has";
   if (shape.size() == 2 && word == "bias") return has + "; expected one dimension";
@@ -61,7 +61,7 @@ std::string of_other_shape(const Tensor& tensor) {
     return has + "; expected two dimensions, [out, in] (a normalisation or a PReLU is not dense)";
   }
   if (!std::all_of(shape.begin(), shape.end(), is_wide_enough)) {
-    return has + "; expected widths of 1 to " + std::to_string(Mlp::max_width);
+    return has + "; expected widths of 1 to " + std::to_string(MlpLimits::max_width);
   }
   return {};
 }
@@ -80,8 +80,8 @@ std::string unlike_dense(const std::vector<Tensor>& tensors) {
   const auto matrices = std::count_if(tensors.begin(), tensors.end(), [](const Tensor& tensor) {
     return tensor.shape.size() == 2;
   });
-  if (matrices <= Mlp::max_layers) return {};
-  return "there are more than " + std::to_string(Mlp::max_layers) +
+  if (matrices <= MlpLimits::max_layers) return {};
+  return "there are more than " + std::to_string(MlpLimits::max_layers) +
          " layers, the most that is allowed";
 }
 

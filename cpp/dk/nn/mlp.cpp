@@ -101,9 +101,10 @@ void Mlp::backward(Input x, const LayerOutputs& outputs, const OutputGradients& 
     gemm_nt(std::as_const(deltas).layer(0), parameters_.weight(0), *input_gradient);
 }
 
-void require_free(const Mlp& mlp, const std::string& what) {
-  require(mlp.holds_.value == 0,
-          "the network is asked by something that is not over, as a teacher is, and " + what +
+void require_free(const Mlp& mlp, const char* what) {
+  if (mlp.holds_.value == 0) return;
+  throw Error(ErrorCode::invalid_argument,
+          "the network is asked by something that is not over, as a teacher is, and " + std::string(what) +
               " would change it; expected a copy of it, or a teacher that is said to be live");
 }
 

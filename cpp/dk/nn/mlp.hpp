@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -10,6 +9,7 @@
 #include "dk/core/random.hpp"
 #include "dk/nn/dropout.hpp"
 #include "dk/nn/layer_outputs.hpp"
+#include "dk/nn/mlp_limits.hpp"
 #include "dk/nn/parameters.hpp"
 
 namespace dk {
@@ -47,12 +47,8 @@ class HoldCount {
 };
 
 /// A multilayer perceptron: dense layers with biases, ReLU between them, logits at the end.
-class Mlp {
+class Mlp : public MlpLimits {
  public:
-  static constexpr int max_layers = 64;
-  static constexpr int max_width = 65536;
-  static constexpr std::size_t max_parameters = std::size_t{64} << 20;
-
   /// `widths` = {inputs, hidden..., classes}: two or more, each 1..max_width. All parameters zero.
   /// Throws invalid_argument outside these limits.
   explicit Mlp(const std::vector<int>& widths);
@@ -82,7 +78,7 @@ class Mlp {
 
  private:
   friend class Hold;
-  friend void require_free(const Mlp& mlp, const std::string& what);
+  friend void require_free(const Mlp& mlp, const char* what);
 
   Parameters parameters_;
   mutable HoldCount holds_;
@@ -104,7 +100,7 @@ class Hold {
 
 /// Throws invalid_argument where somebody holds the network, which `what`, "training it", would
 /// change.
-void require_free(const Mlp& mlp, const std::string& what);
+void require_free(const Mlp& mlp, const char* what);
 
 /// He initialisation ("Delving Deep into Rectifiers", 2015, section 2.2): variance 2 / inputs for
 /// a layer followed by ReLU, 1 / inputs for the last; biases zero. Uniform rather than normal
