@@ -196,7 +196,6 @@ describe('training', () => {
     await refused({ dropout: { hidden: 1 } }, 'dropout: hidden is 1');
     await refused({ maxNorm: 0 }, 'maxNorm is 0');
     await refused({ maxNorm: null }, 'maxNorm is null; expected a number');
-    await refused({ objective: { kind: 'label-smoothing' } }, 'smoothing is undefined');
     await refused({ objective: { kind: 'label-smoothing', smoothing: 1 } }, 'smoothing is 1');
     await refused({ objective: { kind: 'soft' } }, "kind is 'soft'");
     await refused({ objective: { kind: 'soft-target', temperature: 2 } }, 'needs a teacher');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Engine } from '../../web/engine/engine.js';
-import { loadEngine, memoryFor } from '../../web/engine/index.js';
+import { loadEngine, memoryFor, methods } from '../../web/engine/index.js';
 import { startVariant } from '../../web/engine/module.js';
 import { hashOfRun, stripes } from '../engine-run.js';
 import { expectRefusal, last } from './the-engine.js';
@@ -209,6 +209,31 @@ describe('memoryFor', () => {
       batchSize: 8,
     },
   ];
+
+  test.each(methods.filter(({ needs }) => needs === 'hidden'))(
+    'is enough to compare hidden layers by $name',
+    async ({ name }) => {
+      const [count, batchSize] = [1000, 1000];
+      const layers = [784, 1000, 10];
+      const memory = memoryFor({
+        bytes: count * 785,
+        images: count,
+        networks: [layers],
+        teachers: [layers],
+        comparesHidden: true,
+        batchSize,
+        threads: 2,
+      });
+      const engine = await loadEngine({ variant: 'simd-threads', threads: 2, memory });
+      const data = engine.dataset(noise(count));
+      const [teacher, student] = [1, 2].map((seed) => engine.mlp({ layers, seed }));
+      const objective = { kind: name, teacher };
+      const run = engine.train(student, data, { batchSize, objective });
+      expect((await run.next()).value?.loss.total).toBeGreaterThan(0);
+      await run.return();
+      engine.dispose();
+    },
+  );
 
   test.each(works)('is enough for $layers in batches of $batchSize', async (work) => {
     const { count, layers, batchSize } = work;

@@ -19,6 +19,8 @@ const inferenceRows = 256;
  * @property {number} images that a network is trained on
  * @property {number[][]} networks layers of those that are trained
  * @property {number[][]} [teachers] layers of those that are asked only
+ * @property {boolean} [comparesHidden] whether an objective compares hidden layers (`methods`, `needs`);
+ *   not unless said
  * @property {number} [batchSize] 128 unless said
  * @property {number} [threads] 8 unless said, the most that the engine takes unasked
  */
@@ -34,6 +36,7 @@ export function memoryFor({
   images,
   networks,
   teachers = [],
+  comparesHidden = false,
   batchSize = 128,
   threads = 8,
 }) {
@@ -56,8 +59,7 @@ export function memoryFor({
     bytes +
     sum(networks.map((layers) => bytesOfTraining(layers, batchSize, images))) +
     sum(teachers.map((layers) => bytesOfAsking(layers, batchSize))) +
-    // Of methods that compare hidden layers: similarities of the images of a batch, a projector.
-    networks.length * (8 * Math.min(batchSize, 2048) ** 2 + 16 * Math.max(0, ...hidden) ** 2) +
+    (comparesHidden ? networks.length * bytesOfComparing(hidden, batchSize) : 0) +
     // Of the kernels: the nonzeros of a layer, and packed panels of its weights.
     widest * (9 * rows + 4096) +
     threads * 1.5 * MiB +
@@ -81,6 +83,14 @@ function bytesOfTraining(layers, batchSize, images) {
     (12 * classes + 24) * images // what a teacher answers, and the order of the images
   );
 }
+
+/**
+ * Similarities of the images of a batch, and a projector between the widest hidden layers.
+ * @param {number[]} widths of all hidden layers
+ * @param {number} batchSize
+ */
+const bytesOfComparing = (widths, batchSize) =>
+  8 * Math.min(batchSize, 2048) ** 2 + 16 * Math.max(0, ...widths) ** 2;
 
 /**
  * @param {number[]} layers

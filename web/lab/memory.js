@@ -21,6 +21,7 @@ export function memoryOfLab() {
     bytes: (trainImages + 2 * testImages) * (pixels + 1), // the transfer task labels the test images anew
     images: trainImages,
     networks: [largest, largest, largest],
+    comparesHidden: true,
     batchSize,
   });
 }
