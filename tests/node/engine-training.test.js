@@ -208,7 +208,6 @@ describe('training', () => {
       { objective: { kind: 'soft-target', teacher, temperature: 0 } },
       'temperature is 0',
     );
-    await refused({ objective: { kind: 'soft-target', teacher } }, 'temperature is undefined');
     await refused(
       { objective: { kind: 'soft-target', teacher: [], temperature: 2 } },
       'needs a teacher',
