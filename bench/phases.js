@@ -15,6 +15,15 @@ const inputNonzeros = 150; // of 784 pixels of MNIST, in the mean
  */
 
 /**
+ * What cpp/bench/step_phases.cpp exports.
+ * @typedef {Record<'forward' | 'weight_gradient' | 'input_gradient', (layer: number) => void> & {
+ *   memory: WebAssembly.Memory, _initialize(): void,
+ *   images_memory(count: number): number, labels_memory(count: number): number,
+ *   open_network(width: number): void, take_batch(): void, objective(): void, update(): void,
+ *   nonzeros(layer: number): number }} StepPhases
+ */
+
+/**
  * Where the time of a step goes: 784-width-width-10, relaxed SIMD, one thread, in this process.
  * @param {number} width
  * @returns {Promise<Phase[]>}
@@ -52,7 +61,7 @@ export async function measurePhases(width) {
  * A phase that is a product of layer `l`, named as cpp/bench/step_phases.cpp names it. The two
  * products with a layer's input go over its nonzeros, the one on the way back over those of the
  * gradient, which are the layer's own.
- * @param {any} e
+ * @param {StepPhases} e
  * @param {'forward' | 'weight_gradient' | 'input_gradient'} name
  * @param {number} l
  * @param {number} width
@@ -74,12 +83,12 @@ async function startModule() {
   const nothing = new Proxy({}, { get: () => () => 0 });
   const imports = new Proxy({}, { get: () => nothing });
   const { instance } = await WebAssembly.instantiate(await readFile(file), imports);
-  const exports = /** @type {any} */ (instance.exports);
+  const exports = /** @type {StepPhases & WebAssembly.Exports} */ (instance.exports);
   exports._initialize();
   return exports;
 }
 
-/** @param {any} e */
+/** @param {StepPhases} e */
 async function fillImages(e) {
   /** @param {string} name @param {number} header @param {number} size */
   const read = async (name, header, size) => {

@@ -7,16 +7,16 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { duration } from '../web/cli/progress.js';
-import { barsSvg, costsSvg, matrixSvg } from '../web/experiments/figures.js';
 import { experimentNamed } from '../web/experiments/index.js';
 import { count, matrixText, meanAndDeviation } from '../web/experiments/table-text.js';
+import { barsSvg, costsSvg, matrixSvg } from './result-figures.mjs';
 import { repository } from './system.mjs';
 
 /**
  * @typedef {import('../web/experiments/definition.js').Experiment} Experiment
- * @typedef {import('../web/experiments/figures.js').KeptRow} KeptRow
+ * @typedef {import('./result-figures.mjs').KeptRow} KeptRow
  * @typedef {Record<string, KeptRow & { seeds: number[], reproduced: boolean | null }>} Rows
- * @typedef {{ size: string, verdicts: { text: string, holds: boolean | null }[],
+ * @typedef {{ size: string, verdicts: { id: string, text: string, holds: boolean | null }[],
  *   [provenance: string]: any }} About
  */
 

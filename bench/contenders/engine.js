@@ -1,6 +1,6 @@
 import { loadEngine } from '../../web/engine/index.js';
 import { flopPerSample } from '../problem/flop.js';
-import { readLayers } from '../problem/safetensors.js';
+import { readLayers } from '../problem/layers.js';
 import { batchSize, momentum, rate, seeds } from '../problem/tasks.js';
 
 // Then it starts again from the initial weights: a network that knows its images by heart has more

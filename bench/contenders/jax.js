@@ -12,6 +12,9 @@ import { Batches } from '../problem/batches.js';
 import { oneHot } from '../problem/loss.js';
 import { batchSize, momentum, rate, seeds } from '../problem/tasks.js';
 
+/** @typedef {{ weight: Tensor, bias: Tensor }[]} Layers */
+/** @typedef {import('@jax-js/jax').Array} Tensor */
+
 /**
  * jax-js, the whole step as one jitted function. It takes as many threads as the page may have; in
  * Node one.
@@ -37,16 +40,16 @@ export function createJax() {
         weight: np.array(weight).reshape([inputs, outputs]),
         bias: np.array(bias),
       }));
-      let velocities = tree.map((/** @type {any} */ p) => np.zerosLike(p), tree.ref(parameters));
+      let velocities = tree.map((p) => np.zerosLike(p), tree.ref(parameters));
       const jitted = jit(update);
 
       step = async () => {
         const batch = batches.next();
         const x = np.array(batch.x.slice()).reshape([batchSize, task.layers[0]]);
         const y = np.array(oneHot(batch, classes)).reshape([batchSize, classes]);
-        const result = jitted(parameters, velocities, x, y);
-        [parameters, velocities] = await blockUntilReady([result[0], result[1]]);
-        loss = await result[2].jsAsync();
+        const [next, moved, cost] = jitted(parameters, velocities, x, y);
+        [parameters, velocities] = await blockUntilReady([next, moved]);
+        loss = await cost.jsAsync();
         return batchSize;
       };
       dispose = () => tree.dispose([parameters, velocities]);
@@ -60,32 +63,24 @@ export function createJax() {
 
 /**
  * One step of SGD with momentum. jax-js counts references: an argument is used up, `.ref` keeps it.
- * @param {any} parameters
- * @param {any} velocities
- * @param {any} x (B, inputs)
- * @param {any} y (B, classes)
+ * @param {Layers} parameters
+ * @param {Layers} velocities
+ * @param {Tensor} x (B, inputs)
+ * @param {Tensor} y (B, classes)
+ * @returns {[Layers, Layers, Tensor]} the parameters, the velocities and the loss
  */
 function update(parameters, velocities, x, y) {
-  const [loss, gradients] = valueAndGrad((/** @type {any} */ p) => crossEntropy(p, x, y))(
-    tree.ref(parameters),
-  );
-  const moved = tree.map(
-    (/** @type {any} */ v, /** @type {any} */ g) => v.mul(momentum).add(g),
-    velocities,
-    gradients,
-  );
-  const next = tree.map(
-    (/** @type {any} */ p, /** @type {any} */ v) => p.sub(v.mul(rate)),
-    parameters,
-    tree.ref(moved),
-  );
+  const gradient = valueAndGrad((/** @type {Layers} */ layers) => crossEntropy(layers, x, y));
+  const [loss, gradients] = gradient(tree.ref(parameters));
+  const moved = tree.map((v, g) => v.mul(momentum).add(g), velocities, gradients);
+  const next = tree.map((p, v) => p.sub(v.mul(rate)), parameters, tree.ref(moved));
   return [next, moved, loss];
 }
 
 /**
- * @param {any[]} layers
- * @param {any} x
- * @param {any} y
+ * @param {Layers} layers
+ * @param {Tensor} x
+ * @param {Tensor} y
  */
 function crossEntropy(layers, x, y) {
   const logits = layers.reduce((h, { weight, bias }, l) => {

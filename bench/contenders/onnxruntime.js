@@ -8,10 +8,11 @@ import { imagesOf, lengthOf } from './engine-latency.js';
  * @returns {import('./contender.js').Contender}
  */
 export function createOnnxruntime({ threads = 1 }) {
-  /** @type {import('onnxruntime-web').InferenceSession} */
+  /** @type {import('onnxruntime-web/wasm').InferenceSession} */
   let session;
-  /** @type {() => Promise<any>} */
+  /** @type {() => ReturnType<typeof session.run>} */
   let infer;
+  /** @type {Float32Array} */
   let logits = new Float32Array();
 
   return {

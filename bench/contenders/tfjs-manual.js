@@ -3,22 +3,25 @@ import { batchSize, momentum, rate } from '../problem/tasks.js';
 import { batchesOf, initialTensors, rows, startTfjs } from './tfjs.js';
 
 /**
+ * @typedef {typeof import('@tensorflow/tfjs')} Tfjs
+ * @typedef {import('@tensorflow/tfjs').Tensor} Tensor
+ * @typedef {(tf: Tfjs, a: Tensor, b: Tensor) => Tensor} Product
+ */
+
+/**
  * TensorFlow.js with the whole step written by hand. Its product of transposed operands is slow, so
  * every operand is transposed first; there are two ways for each product, and which is faster
  * depends on the shape, so prepare() tries them.
+ * @type {Record<'weightGradient' | 'inputGradient', Product[]>}
  */
 const forms = {
   weightGradient: [
-    (/** @type {any} */ tf, /** @type {any} */ h, /** @type {any} */ g) =>
-      tf.matMul(tf.transpose(h), g),
-    (/** @type {any} */ tf, /** @type {any} */ h, /** @type {any} */ g) =>
-      tf.transpose(tf.matMul(tf.transpose(g), h)),
+    (tf, h, g) => tf.matMul(tf.transpose(h), g),
+    (tf, h, g) => tf.transpose(tf.matMul(tf.transpose(g), h)),
   ],
   inputGradient: [
-    (/** @type {any} */ tf, /** @type {any} */ g, /** @type {any} */ w) =>
-      tf.matMul(g, tf.transpose(w)),
-    (/** @type {any} */ tf, /** @type {any} */ g, /** @type {any} */ w) =>
-      tf.transpose(tf.matMul(w, tf.transpose(g))),
+    (tf, g, w) => tf.matMul(g, tf.transpose(w)),
+    (tf, g, w) => tf.transpose(tf.matMul(w, tf.transpose(g))),
   ],
 };
 
@@ -65,17 +68,17 @@ class ManualStep {
   #problem;
   #batches;
   #classes;
-  /** @type {any[]} */
+  /** @type {Tensor[]} */
   #weights;
-  /** @type {any[]} */
+  /** @type {Tensor[]} */
   #biases;
-  /** @type {any[]} weights', then biases' */
+  /** @type {Tensor[]} weights', then biases' */
   #velocities;
 
   /**
-   * @param {any} tf
+   * @param {Tfjs} tf
    * @param {import('../problem/problem.js').Problem} problem
-   * @param {{ weightGradient: Function, inputGradient: Function }} form
+   * @param {{ weightGradient: Product, inputGradient: Product }} form
    */
   constructor(tf, problem, form) {
     this.#tf = tf;
@@ -117,13 +120,14 @@ class ManualStep {
 
   /**
    * The input and what each layer made of it.
-   * @param {any} x
+   * @param {Tensor} x
    */
   #forward(x) {
     return this.#weights.reduce(
       (outputs, b, l) => {
-        const activation = l + 1 < this.#weights.length ? 'relu' : 'linear';
         const a = outputs[l];
+        /** @type {'relu' | 'linear'} */
+        const activation = l + 1 < this.#weights.length ? 'relu' : 'linear';
         outputs.push(this.#tf.fused.matMul({ a, b, bias: this.#biases[l], activation }));
         return outputs;
       },
@@ -133,7 +137,7 @@ class ManualStep {
 
   /**
    * As in cpp/dk/distill/soft_target.hpp.
-   * @param {any} logits
+   * @param {Tensor} logits
    * @param {import('../problem/batches.js').Batch} batch
    */
   #logitsGradient(logits, batch) {
@@ -154,12 +158,14 @@ class ManualStep {
 
   /**
    * The gradients of the weights, then of the biases.
-   * @param {any[]} outputs
-   * @param {any} delta dL/dlogits
+   * @param {Tensor[]} outputs
+   * @param {Tensor} delta dL/dlogits
    */
   #backward(outputs, delta) {
     const tf = this.#tf;
+    /** @type {Tensor[]} */
     const weights = [];
+    /** @type {Tensor[]} */
     const biases = [];
     for (let l = this.#weights.length - 1; l >= 0; l--) {
       weights[l] = this.#form.weightGradient(tf, outputs[l], delta);

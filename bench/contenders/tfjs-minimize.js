@@ -27,7 +27,7 @@ export function createTfjsMinimize({ threads = 1 }) {
       const optimizer = tf.train.momentum(rate, momentum);
       const batches = batchesOf(problem);
 
-      /** @param {any} x */
+      /** @param {import('@tensorflow/tfjs').Tensor} x */
       const forward = (x) =>
         weights.reduce((h, weight, l) => {
           const z = tf.add(tf.matMul(h, weight), biases[l]);

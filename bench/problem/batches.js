@@ -1,4 +1,4 @@
-import { Philox } from './philox.js';
+import { epochOrder } from '../../web/lab/batches.js';
 
 /** Pixels 0..255 as numbers 0..1, rounded as the engine rounds them. */
 const unitInterval = Float32Array.from({ length: 256 }, (_, p) => p * Math.fround(1 / 255));
@@ -12,11 +12,12 @@ const unitInterval = Float32Array.from({ length: 256 }, (_, p) => p * Math.froun
 export class Batches {
   #images;
   #labels;
-  #order;
   #batchSize;
   #seed;
   #epoch = 0;
-  #position;
+  /** @type {Uint32Array} */
+  #order = new Uint32Array();
+  #position = 0;
   #x;
 
   /**
@@ -28,18 +29,15 @@ export class Batches {
   constructor({ images, labels }, batchSize, seed) {
     this.#images = images;
     this.#labels = labels;
-    this.#order = new Uint32Array(labels.length);
     this.#batchSize = batchSize;
     this.#seed = seed;
-    this.#position = labels.length;
     this.#x = new Float32Array((batchSize * images.length) / labels.length);
   }
 
   /** @returns {Batch} */
   next() {
     if (this.#position === this.#order.length) {
-      for (let i = 0; i < this.#order.length; i++) this.#order[i] = i;
-      new Philox(this.#seed, 'shuffle', this.#epoch++).shuffle(this.#order);
+      this.#order = epochOrder({ size: this.#labels.length, seed: this.#seed }, this.#epoch++);
       this.#position = 0;
     }
     const ids = this.#order.slice(this.#position, (this.#position += this.#batchSize));

@@ -4,7 +4,7 @@ const rowsCounted = 16;
  * Floating-point operations of a training step for each sample, counting only products that are not
  * with a zero: what no exact implementation can do without, so that one that skips zeros cannot be
  * said to calculate faster than the processor can. Updates and activations (1 %) are left out.
- * @param {import('./safetensors.js').Layer[]} layers as they are now: training changes how many of
+ * @param {import('./layers.js').Layer[]} layers as they are now: training changes how many of
  *   the hidden units are zero
  * @param {Uint8Array} images (count, inputs), 0..255
  */
@@ -26,7 +26,7 @@ export function flopPerSample(layers, images) {
 
 /**
  * Of the input, of each hidden layer and, all of them, of the logits.
- * @param {import('./safetensors.js').Layer[]} layers
+ * @param {import('./layers.js').Layer[]} layers
  * @param {Uint8Array} image
  */
 function countNonzeros(layers, image) {

@@ -1,7 +1,7 @@
 /**
  * A network as an ONNX model: Gemm and Relu in turn, input `x` (1, inputs), output `logits`
  * (1, classes). Protocol buffers by hand, as much of them as onnx.proto's few messages need.
- * @param {import('./safetensors.js').Layer[]} layers
+ * @param {import('./layers.js').Layer[]} layers
  * @returns {Uint8Array}
  */
 export function onnxModel(layers) {

@@ -1,5 +1,5 @@
 import { gunzip, loadEngine } from '../../web/engine/index.js';
-import { readLayers } from './safetensors.js';
+import { readLayers } from './layers.js';
 import { seeds } from './tasks.js';
 
 /**
@@ -8,7 +8,7 @@ import { seeds } from './tasks.js';
  * @property {import('./tasks.js').Task} task
  * @property {Uint8Array} images (task.images, inputs), 0..255
  * @property {Uint8Array} labels (task.images)
- * @property {import('./safetensors.js').Layer[]} initial the weights before the first step
+ * @property {import('./layers.js').Layer[]} initial the weights before the first step
  * @property {Float32Array | null} teacherLogits (task.images, classes), of soft targets only
  */
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { chapters } from '../../web/app/chapters/chapters.js';
-import { aboutExperiment } from '../../web/app/language/experiment-words.js';
 import { drawAll, expectAccessible, quickRun, visit } from './the-page.js';
 
 const laptop = { width: 1280, height: 800 };
@@ -104,7 +103,7 @@ export function testEveryPart(code, themes) {
     test(`the experiment ${name}`, async () => {
       await openAnew(`#v1&view=experiments&experiment=${name}`);
       await expect(page.locator('#experiment-title')).toHaveText(
-        messages[aboutExperiment[name].title],
+        messages[`experiment.${name}.title`],
       );
       await unfoldAll();
       await expectAccessible(page, [], { themes });

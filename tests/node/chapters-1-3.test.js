@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import {
   matchingGradient,
   relativeDifference,
-  softGradient,
 } from '../../web/app/chapters/soft-labels/logit-matching.js';
 import { dayOf, gainKept } from '../../web/app/chapters/why/deployment.js';
 import { Answers } from '../../web/lab/answers.js';
+import { softGradient } from '../../web/lab/lessons/loss-terms.js';
 import { lookAlikes } from '../../web/lab/look-alikes.js';
 
 const student = [3, -1, 0.5, 7];
@@ -20,7 +20,7 @@ test('the gradient of a soft target is that of T² times the cross-entropy', () 
   };
   const loss = (/** @type {number[]} */ z) =>
     T ** 2 * soft(teacher).reduce((sum, p, i) => sum - p * Math.log(soft(z)[i]), 0);
-  const gradient = softGradient(student, teacher, T);
+  const gradient = softGradient(teacher, student, T);
   for (const i of student.keys()) {
     const moved = (/** @type {number} */ by) => student.map((z, j) => (i === j ? z + by : z));
     expect(gradient[i]).toBeCloseTo((loss(moved(1e-4)) - loss(moved(-1e-4))) / 2e-4, 6);
@@ -29,10 +29,10 @@ test('the gradient of a soft target is that of T² times the cross-entropy', () 
 
 test('at a high temperature it is the difference of the logits, whatever their means', () => {
   const shifted = teacher.map((v) => v + 100);
-  const limit = matchingGradient(student, shifted);
+  const limit = matchingGradient(shifted, student);
   expect(limit.reduce((a, b) => a + b)).toBeCloseTo(0, 12);
   const at = (/** @type {number} */ T) =>
-    relativeDifference(softGradient(student, shifted, T), limit);
+    relativeDifference(softGradient(shifted, student, T), limit);
   expect(at(1e4)).toBeLessThan(1e-3);
   expect(at(1000) / at(10_000)).toBeCloseTo(10, 1);
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { softLesson } from '../../web/app/chapters/training/image-loss.js';
+import { lessonOf } from '../../web/app/chapters/training/image-loss.js';
 import { lossTerms } from '../../web/lab/lessons/loss-terms.js';
 import { divergence } from '../../web/lab/softmax.js';
 import { stripes } from '../engine-run.js';
@@ -30,7 +30,9 @@ describe('the divergence that the page shows', () => {
     for (const { temperature, teacher, student, expected } of recorded) {
       expectNear(divergence(teacher, student, temperature), expected);
       const square = temperature ** 2;
-      expectNear(softLesson(student, teacher, temperature).loss, square * expected);
+      const logits = { teacher, distilled: student, alone: student };
+      const settings = { temperature, softWeight: 1 };
+      expectNear(lessonOf('distilled', logits, 0, settings).loss, square * expected);
       const terms = { teacher, student, temperature, label: 0, softWeight: 1, mistake: null };
       expectNear(lossTerms(terms).divergence, expected);
       expectNear(lossTerms(terms).total, square * expected);

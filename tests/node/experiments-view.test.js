@@ -1,15 +1,14 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { interesting, pointAt, shiftStops } from '../../web/app/experiments/mythical/bias-range.js';
 import { heatOfRecording, heatOfRun } from '../../web/app/experiments/heat/heat-cells.js';
-import {
-  aboutExperiment,
-  criterionMessage,
-  rowMessage,
-} from '../../web/app/language/experiment-words.js';
+import { messageOf } from '../../web/app/language/message-of.js';
 import { ExperimentRecord } from '../../web/app/state/experiment-record.js';
+import { recordingOf } from '../../web/app/state/recordings.js';
 import { estimateSeconds, workOfPlan } from '../../web/app/state/work-rate.js';
 import { experimentNamed, experiments } from '../../web/experiments/index.js';
 import { experimentNames } from '../../web/experiments/names.js';
+import { tableOf } from '../../web/experiments/table.js';
 
 const whole = { fraction: 0.5, secondsLeft: null };
 /** @param {string} name @param {'train' | 'measure'} kind */
@@ -23,25 +22,60 @@ const measured = (errors) => ({
 const progress = (epoch) => ({ epoch, epochs: 4, loss: 1, samplesPerSecond: 1000, secondsLeft: 1 });
 
 test('the names are those of the experiments', () => {
-  expect([...experimentNames].sort()).toEqual(experiments.map(({ name }) => name).sort());
-  expect(Object.keys(aboutExperiment).sort()).toEqual([...experimentNames].sort());
+  expect(experimentNames).toEqual(experiments.map(({ name }) => name));
 });
 
-test.each(experiments)('every word of $name has a message', ({ rows, criteria, sizes }) => {
-  const names = [
-    ...rows.map(({ name }) => name),
-    ...Object.values(sizes).flatMap(({ trainings }) => Object.keys(trainings)),
-  ];
-  expect(names.filter((name) => rowMessage(name) === null)).toEqual([]);
-  expect(criteria.filter(({ text }) => criterionMessage(text) === null)).toEqual([]);
+test('names of a family share a message, and give their numbers', () => {
+  const messages = { 'row.w#-t#': '', 'row.w8-t1': '', 'row.no3': '' };
+  const find = (/** @type {string} */ name) => messageOf(messages, 'row', name);
+  expect(find('w300-t8')).toEqual({ key: 'row.w#-t#', params: { w: 300, t: 8 } });
+  expect(find('w8-t1').key).toBe('row.w8-t1');
+  expect(find('no3').key).toBe('row.no3');
+  expect(() => find('w300')).toThrow("there is no message 'row.w300'");
 });
 
-test('names of a family give their numbers', () => {
-  expect(rowMessage('w300-t8')).toEqual({
-    key: 'experiment.row.widthDistilled',
-    params: { width: 300, temperature: 8 },
-  });
-  expect(rowMessage('unheard of')).toBe(null);
+/** @param {{ name: string, rows: { name: string }[], criteria: { id: string }[] }} experiment */
+async function recorded(experiment) {
+  const recording = await recordingOf(experiment);
+  if (!recording) throw new Error(`${experiment.name} is not recorded`);
+  return recording;
+}
+
+const results = new URL('../../docs/results/', import.meta.url);
+const recordings = readdirSync(results).filter(
+  (file) => file.endsWith('.json') && file !== 'one-click.json',
+);
+
+test.each(recordings)('%s has verdicts of criteria that there are', (file) => {
+  const { about } = JSON.parse(readFileSync(new URL(file, results), 'utf8'));
+  const ids = experimentNamed(about.experiment).criteria.map(({ id }) => id);
+  for (const { id } of about.verdicts) expect(ids).toContain(id);
+});
+
+test.each(experiments)('all verdicts of $name at paper size are recorded', async (one) => {
+  const { rows, verdicts } = await recorded(one);
+  const judged = one.criteria.filter(
+    ({ sizes, rows: needed }) =>
+      (sizes?.includes('paper') ?? true) && needed.every((name) => name in rows),
+  );
+  expect(verdicts.map(({ id }) => id)).toEqual(judged.map(({ id }) => id));
+});
+
+test('verdicts are found whatever the sentences of their criteria are', async () => {
+  const experiment = experimentNamed('hinton-2015');
+  const criteria = experiment.criteria.map((one) => ({ ...one, text: 'said otherwise' }));
+  const reworded = { ...experiment, criteria };
+  expect(await recorded(reworded)).toEqual(await recorded(experiment));
+  const [before, after] = [experiment, reworded].map((one) => tableOf(one, 'paper', {}).verdicts);
+  expect(after.map(({ id }) => id)).toEqual(before.map(({ id }) => id));
+});
+
+test('what two experiments ask alike is judged of each by itself', async () => {
+  const ids = ['no3-bias-fewer', 'only78-bias-fewer'];
+  for (const [i, name] of ['mythical-3', 'only-7-8'].entries()) {
+    const { verdicts } = await recorded(experimentNamed(name));
+    expect(verdicts.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual([ids[i]]);
+  }
 });
 
 test('a record tells what is done, under way and kept', () => {

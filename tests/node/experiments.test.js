@@ -44,6 +44,12 @@ describe.each(experiments.map((one) => /** @type {const} */ ([one.name, one])))(
       expect([...shown].sort()).toEqual(measured.sort());
     });
 
+    test('no two criteria have the same id', () => {
+      const ids = experiment.criteria.map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const id of ids) expect(id).toMatch(/^[a-z0-9-]+$/);
+    });
+
     test('every criterion judges rows that exist', () => {
       const names = experiment.rows.map(({ name }) => name);
       for (const { rows } of experiment.criteria)

@@ -64,6 +64,16 @@ describe('mistakes', () => {
     expect(lossTerms({ ...setting, teacher: student }).divergence).toBeCloseTo(0, 12);
   });
 
+  test('a share that is too small for a number has a loss all the same', () => {
+    const { q1, crossEntropy } = lossTerms({
+      ...setting,
+      student: [1000, 0, 0, 0],
+      teacher: [0, 1, 2, 3],
+    });
+    expect(q1[3]).toBe(0);
+    expect(crossEntropy).toBe(1000);
+  });
+
   test.each([null, ...mistakes.filter((mistake) => mistake !== 'misaligned')])(
     'its gradients are those of finite differences: %s',
     (mistake) => {

@@ -2,7 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { fill, segments } from '../../web/app/language/fill.js';
+import { messageOf } from '../../web/app/language/message-of.js';
 import { categoriesOf, pluralForm } from '../../web/app/language/plurals.js';
+import { experiments } from '../../web/experiments/index.js';
 
 const web = fileURLToPath(new URL('../../web/', import.meta.url));
 const languages = readdirSync(`${web}messages`).map((file) => ({
@@ -44,9 +46,32 @@ test.each(languages)(
   },
 );
 
+/**
+ * The keys that are made of names.
+ * @param {Record<string, string>} messages
+ */
+function keysByConvention(messages) {
+  const find = (/** @type {string} */ kind, /** @type {string} */ name) =>
+    messageOf(messages, kind, name).key;
+  return experiments.flatMap(({ name, rows, criteria, sizes }) => {
+    const trainings = Object.values(sizes).flatMap((plan) => Object.keys(plan.trainings));
+    const named = [...rows.map((row) => row.name), ...trainings];
+    return [
+      ...['title', 'section', 'asks', 'did'].map((what) => find('experiment', `${name}.${what}`)),
+      ...named.map((row) => find('experiment.row', row)),
+      ...criteria.map(({ id }) => find('experiment.criterion', id)),
+    ];
+  });
+}
+
+test.each(languages)('$code has words for all that has a name in an experiment', ({ messages }) => {
+  expect(() => keysByConvention(messages)).not.toThrow();
+});
+
 test('every message is used on the page', () => {
+  const named = new Set(keysByConvention(english.messages));
   const unused = Object.keys(english.messages).filter(
-    (key) => !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`),
+    (key) => !named.has(key) && !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`),
   );
   expect(unused).toEqual([]);
 });

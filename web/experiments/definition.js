@@ -50,6 +50,7 @@
  * @property {Reference[]} [reruns] public re-runs' figures
  *
  * @typedef {object} Criterion what counts as reproduced
+ * @property {string} id which no other criterion has
  * @property {string} text
  * @property {string[]} rows the one that it judges, then the others that it needs
  * @property {Size[]} [sizes] where it can be expected; everywhere unless said
@@ -63,6 +64,9 @@
  * @property {{ name: string, values: number[] }} across
  * @property {(down: number, across: number) => string} row
  *
+ * @typedef {{ label: number, training: string }} Missing a class, and the student that never sees it:
+ *   it has a row by the training's name, and two more with -bias and -best behind it
+ *
  * @typedef {object} Experiment
  * @property {string} name
  * @property {string} title
@@ -71,6 +75,7 @@
  * @property {Row[]} rows
  * @property {Criterion[]} criteria
  * @property {Matrix} [matrix]
+ * @property {Missing} [missing] the page shows how it goes missing
  */
 
 /** @type {readonly Size[]} */

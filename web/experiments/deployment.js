@@ -49,6 +49,7 @@ export const deployment = {
   criteria: widths.map((width) => {
     const [alone, distilled] = namesOf(width);
     return {
+      id: `w${width}-distilled-fewer`,
       text: `${width} units a layer: distillation leaves fewer errors at the same cost`,
       rows: [distilled, alone],
       holds: (row) => row(distilled).mean < row(alone).mean,

@@ -52,11 +52,13 @@ export const ensemble = {
   ],
   criteria: [
     {
+      id: 'ensemble-better',
       text: 'the ensemble makes fewer errors than one teacher',
       rows: ['ensemble-teacher', 'teacher'],
       holds: (row) => row('ensemble-teacher').mean < row('teacher').mean,
     },
     {
+      id: 'ensemble-gain-kept',
       text: 'the student keeps at least 80 % of what the ensemble gains over the student alone',
       rows: ['ensemble-distilled', 'ensemble-teacher', 'alone'],
       sizes: ['paper'],
@@ -68,6 +70,7 @@ export const ensemble = {
       },
     },
     {
+      id: 'ensemble-distilled-fewer',
       text: 'the student distilled from the ensemble makes fewer errors than the student alone',
       rows: ['ensemble-distilled', 'alone'],
       holds: (row) => row('ensemble-distilled').mean < row('alone').mean,

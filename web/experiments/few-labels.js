@@ -47,11 +47,13 @@ export const fewLabels = {
   ],
   criteria: [
     {
+      id: 'few-soft-fewer',
       text: 'with 3 % of the images soft targets leave fewer errors than hard labels',
       rows: ['few-soft', 'few-hard'],
       holds: (row) => row('few-soft').mean < row('few-hard').mean,
     },
     {
+      id: 'few-soft-fewer-than-early',
       text: '… and fewer than hard labels with early stopping',
       rows: ['few-soft', 'few-hard-early'],
       holds: (row) => row('few-soft').mean < row('few-hard-early').mean,

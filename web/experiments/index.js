@@ -9,17 +9,20 @@ import { regressionStudent } from './regression-student.js';
 import { teacherStudent } from './teacher-student.js';
 import { temperatureWidth } from './temperature-width.js';
 
-/** @type {readonly import('./definition.js').Experiment[]} */
+/**
+ * In the order in which they are shown; names.js has it, too.
+ * @type {readonly import('./definition.js').Experiment[]}
+ */
 export const experiments = Object.freeze([
-  hinton2015,
-  teacherStudent,
-  temperatureWidth,
   mythical3,
+  temperatureWidth,
+  teacherStudent,
   only78,
-  ensemble,
   fewLabels,
+  ensemble,
   deployment,
   regressionStudent,
+  hinton2015,
 ]);
 
 /**

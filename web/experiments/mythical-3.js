@@ -68,25 +68,30 @@ export const mythical3 = {
       paper: 14,
     },
   ],
+  missing: { label: 3, training: 'no3' },
   criteria: [
     {
+      id: 'no3-most-threes',
       text: 'at least 92 % of the 3s are right, though none was seen',
       rows: ['no3-threes'],
       sizes: ['paper'],
       holds: (row) => row('no3-threes').mean <= 0.08 * threes,
     },
     {
+      id: 'no3-half-of-threes',
       text: 'at least half of the 3s are right, though none was seen',
       rows: ['no3-threes'],
       holds: (row) => row('no3-threes').mean <= 0.5 * threes,
     },
     {
+      id: 'no3-bias-most-threes',
       text: 'after prior matching at least 98 % of the 3s are right',
       rows: ['no3-bias-threes'],
       sizes: ['paper'],
       holds: (row) => row('no3-bias-threes').mean <= 0.02 * threes,
     },
     {
+      id: 'no3-bias-fewer',
       text: 'prior matching leaves fewer errors',
       rows: ['no3-bias', 'no3'],
       holds: (row) => row('no3-bias').mean < row('no3').mean,

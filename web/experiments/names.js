@@ -1,4 +1,4 @@
-/** What index.js has, for those who need no more than the names. The first is the one to begin with. */
+/** The names of those in index.js, for who needs no more. The first is the one to begin with. */
 export const experimentNames = /** @type {const} */ ([
   'mythical-3',
   'temperature-width',

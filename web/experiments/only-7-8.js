@@ -44,23 +44,27 @@ export const only78 = {
   ],
   criteria: [
     {
+      id: 'only78-fifth',
       text: 'at most 20 % errors, though eight of ten digits were never seen',
       rows: ['only78'],
       sizes: ['paper'],
       holds: (row) => row('only78').mean <= 2000,
     },
     {
+      id: 'only78-half',
       text: 'fewer than half are errors, though eight of ten digits were never seen',
       rows: ['only78'],
       holds: (row) => row('only78').mean < 5000,
     },
     {
+      id: 'only78-bias-few',
       text: 'at most 8 % errors after prior matching',
       rows: ['only78-bias'],
       sizes: ['paper'],
       holds: (row) => row('only78-bias').mean <= 800,
     },
     {
+      id: 'only78-bias-fewer',
       text: 'prior matching leaves fewer errors',
       rows: ['only78-bias', 'only78'],
       holds: (row) => row('only78-bias').mean < row('only78').mean,

@@ -64,6 +64,7 @@ export const regressionStudent = {
   rows,
   criteria: [
     {
+      id: 'converged-alone-better',
       text: 'the student alone, trained to the end, makes fewer errors than any figure of the re-run',
       rows: ['converged-alone'],
       sizes: ['short', 'paper'],

@@ -9,7 +9,7 @@
  *   reproduced: boolean | null }} TableRow
  *   `values`: test errors, one a seed; `reproduced`: what the criteria say that judge it, null where
  *   none does or can
- * @typedef {{ text: string, rows: string[], holds: boolean | null }} Verdict
+ * @typedef {{ id: string, text: string, rows: string[], holds: boolean | null }} Verdict
  */
 
 /**
@@ -32,10 +32,10 @@ export function tableOf(experiment, size, measurements) {
   const byName = new Map(rows.map((row) => [row.name, row]));
   const verdicts = experiment.criteria
     .filter(({ sizes }) => sizes?.includes(size) ?? true)
-    .map(({ text, rows: judged, holds }) => {
+    .map(({ id, text, rows: judged, holds }) => {
       const isComplete = judged.every((name) => byName.has(name));
       const row = (/** @type {string} */ name) => /** @type {TableRow} */ (byName.get(name));
-      return { text, rows: judged, holds: isComplete ? holds(row) : null };
+      return { id, text, rows: judged, holds: isComplete ? holds(row) : null };
     });
   return {
     rows: rows.map((row) => ({ ...row, reproduced: judge(row.name, verdicts) })),

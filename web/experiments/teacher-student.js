@@ -44,29 +44,34 @@ export const teacherStudent = {
   ],
   criteria: [
     {
+      id: 'teacher-errors',
       text: 'the teacher makes at most 85 errors',
       rows: ['teacher'],
       sizes: ['paper'],
       holds: (row) => row('teacher').mean <= 85,
     },
     {
+      id: 'alone-fair',
       text: 'the student alone is a fair one: 115 to 180 errors',
       rows: ['alone'],
       sizes: ['paper'],
       holds: (row) => row('alone').mean >= 115 && row('alone').mean <= 180,
     },
     {
+      id: 'teacher-better',
       text: 'the teacher makes fewer errors than the student alone',
       rows: ['alone', 'teacher'],
       holds: (row) => row('teacher').mean < row('alone').mean,
     },
     {
+      id: 'distilled-third-fewer',
       text: 'distillation leaves at least 30 % fewer errors than the student alone makes',
       rows: ['distilled', 'alone'],
       sizes: ['paper'],
       holds: (row) => row('distilled').mean <= 0.7 * row('alone').mean,
     },
     {
+      id: 'distilled-fewer',
       text: 'distillation leaves fewer errors than the student alone makes',
       rows: ['distilled', 'alone'],
       holds: (row) => row('distilled').mean < row('alone').mean,

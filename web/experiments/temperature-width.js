@@ -55,6 +55,7 @@ export const temperatureWidth = {
   ),
   criteria: [
     {
+      id: 'w30-best-temperature',
       text: '30 units a layer: the best temperature is between 2 and 6 (paper: 2.5 to 4)',
       rows: rowsOf(narrow),
       sizes: ['short', 'paper'],
@@ -64,11 +65,13 @@ export const temperatureWidth = {
       },
     },
     {
+      id: 'w30-hot-worse',
       text: '30 units a layer: T = 20 is worse than T = 3',
       rows: [distilledName(narrow, 20), distilledName(narrow, 3)],
       holds: (row) => row(distilledName(narrow, 20)).mean > row(distilledName(narrow, 3)).mean,
     },
     ...wide.map((width) => ({
+      id: `w${width}-hot-equal`,
       text: `${width} units a layer: every T of 8 and more is within the noise of the best`,
       rows: rowsOf(width),
       sizes: /** @type {import('./definition.js').Size[]} */ (['paper']),

@@ -1,14 +1,10 @@
-/**
- * Files of networks: safetensors, that is the length of a header (8 bytes, little endian), the
- * header in JSON, and the numbers that it points into.
- * @typedef {{ shape: number[], data_offsets: [number, number] }} Tensor
- */
+import { readHeader } from './safetensors.js';
 
 /**
  * A copy of `file` whose named tensors are those of `donor`: a network that starts with layers of
  * another one. They must have the same shapes.
- * @param {Uint8Array} file
- * @param {Uint8Array} donor
+ * @param {Uint8Array} file safetensors
+ * @param {Uint8Array} donor safetensors
  * @param {(name: string) => boolean} isGrafted
  */
 export function graft(file, donor, isGrafted) {
@@ -24,13 +20,4 @@ export function graft(file, donor, isGrafted) {
     grafted.set(donor.subarray(from.start + first, from.start + end), to.start + place[0]);
   }
   return grafted;
-}
-
-/** @param {Uint8Array} file */
-function readHeader(file) {
-  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
-  const length = Number(view.getBigUint64(0, true));
-  const tensors = JSON.parse(new TextDecoder().decode(file.subarray(8, 8 + length)));
-  delete tensors['__metadata__']; // strings, if it is there
-  return { tensors: /** @type {Record<string, Tensor>} */ (tensors), start: 8 + length };
 }

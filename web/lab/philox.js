@@ -3,7 +3,7 @@ export const streams = Object.freeze({ shuffle: 1 });
 
 /**
  * The engine's generator, Philox4x32-10 (Salmon et al., "Parallel random numbers: as easy as 1, 2,
- * 3", SC 2011), so that the page can say which images a batch holds.
+ * 3", SC 2011), so that JavaScript can tell which images a batch holds.
  */
 export class Philox {
   /** @type {number} */

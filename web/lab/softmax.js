@@ -17,6 +17,18 @@ export function softmax(logits, temperature, out = new Float64Array(logits.lengt
 }
 
 /**
+ * log softmax(logits) of a class, also where that share itself is too small for a number.
+ * @param {ArrayLike<number>} logits (classes)
+ * @param {number} label
+ */
+export function logSoftmax(logits, label) {
+  const largest = logits[argmax(logits)];
+  let sum = 0;
+  for (let i = 0; i < logits.length; ++i) sum += Math.exp(logits[i] - largest);
+  return logits[label] - largest - Math.log(sum);
+}
+
+/**
  * KL(p || q) in nats of p = softmax(v / T) and q = softmax(z / T): the sum of p (log p - log q), or of
  * p (exp(x) - 1 - x) with x = log q - log p, which cannot cancel where p and q are close.
  * @param {ArrayLike<number>} teacher v (classes)

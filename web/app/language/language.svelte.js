@@ -1,6 +1,7 @@
 import { remember } from '../state/memory.js';
 import { fill } from './fill.js';
 import { firstLanguage } from './first-language.js';
+import { messageOf } from './message-of.js';
 import { formatNumber } from './numbers.js';
 import { pluralForm } from './plurals.js';
 
@@ -63,6 +64,16 @@ class Language {
    */
   message(key, params = {}) {
     return fill(this.#messages[key], params, this);
+  }
+
+  /**
+   * The message for what goes by a name (message-of.js).
+   * @param {string} kind
+   * @param {string} name
+   */
+  named(kind, name) {
+    const { key, params } = messageOf(this.#messages, kind, name);
+    return this.message(key, params);
   }
 
   /**

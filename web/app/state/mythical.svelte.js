@@ -5,8 +5,6 @@ import { experiments } from './experiments.svelte.js';
  * @typedef {import('./link.js').Size} Size
  */
 
-/** The class that the student does not see. */
-export const missing = 3;
 /** Images on the wall, and in the gallery. */
 export const wallSize = 240;
 const gallerySize = 24;
@@ -28,14 +26,15 @@ class Mythical {
   }
 
   /**
+   * @param {import('../../experiments/definition.js').Missing} missing
    * @param {Size} size
    * @param {number[]} shifts
    */
-  askStudent(size, shifts) {
+  askStudent({ label, training }, size, shifts) {
     return this.#once(`${size} ${shifts.join(' ')}`, async () => {
-      const network = await experiments.networkOf(experiments.chosen, size, 'no3 1');
+      const network = await experiments.networkOf(experiments.chosen, size, `${training} 1`);
       if (!network) return;
-      const question = { network, label: missing, shifts, examples: gallerySize };
+      const question = { network, label, shifts, examples: gallerySize };
       this.curves = { ...this.curves, [size]: await experiments.ask('biasCurve', question) };
     });
   }

@@ -16,7 +16,7 @@
  *
  * @typedef {object} Recording
  * @property {Record<string, RecordedRow>} rows by name
- * @property {{ text: string, holds: boolean | null }[]} verdicts
+ * @property {{ id: string, holds: boolean | null }[]} verdicts by a criterion's id
  * @property {Provenance} provenance
  */
 
@@ -31,8 +31,8 @@ const files =
 const composite = 'hinton-2015';
 
 /**
- * @param {{ name: string, rows: { name: string }[], criteria: { text: string }[] }} experiment what to
- *   look for: an experiment, or some of its rows
+ * @param {{ name: string, rows: { name: string }[], criteria: { id: string }[] }} experiment what to look
+ *   for: an experiment, or some of its rows
  * @returns {Promise<Recording | null>} null: it is not recorded yet
  */
 export async function recordingOf({ name, rows, criteria }) {
@@ -41,12 +41,12 @@ export async function recordingOf({ name, rows, criteria }) {
   if (kept?.about.size !== 'paper') return null;
   const { about, ...recorded } = kept;
   const names = new Set(rows.map((row) => row.name));
-  const texts = new Set(criteria.map(({ text }) => text));
+  const ids = new Set(criteria.map(({ id }) => id));
   const own = Object.entries(recorded).filter(([row]) => names.has(row));
   if (own.length === 0) return null;
   return {
     rows: Object.fromEntries(own),
-    verdicts: about.verdicts.filter(({ text }) => texts.has(text)),
+    verdicts: about.verdicts.filter(({ id }) => ids.has(id)),
     provenance: about,
   };
 }

@@ -1,4 +1,4 @@
-import { divergence, entropy, softmax } from '../softmax.js';
+import { divergence, entropy, logSoftmax, softmax } from '../softmax.js';
 import { softFactor } from './mistakes.js';
 
 /**
@@ -36,8 +36,8 @@ export function lossTerms({ teacher, student, label, temperature, softWeight, mi
   const q1 = softmax(student, 1);
   const square = mistake === 'no-square' ? 1 : temperature ** 2;
   const kl = divergence(taught, student, temperature) / (mistake === 'element-mean' ? classes : 1);
-  const crossEntropy = -Math.log(q1[label]);
-  const softScale = softWeight * temperature * softFactor(mistake, { temperature, classes });
+  const crossEntropy = -logSoftmax(student, label);
+  const softScale = softWeight * softFactor(mistake, { temperature, classes });
   return {
     p,
     q,
@@ -49,23 +49,32 @@ export function lossTerms({ teacher, student, label, temperature, softWeight, mi
     total: softWeight * square * kl + (1 - softWeight) * crossEntropy,
     gradients: {
       hard: q1.map((share, c) => (1 - softWeight) * (share - Number(c === label))),
-      soft: q.map((share, c) => softScale * (share - p[c])),
+      soft: softGradient(taught, student, temperature).map((slope) => softScale * slope),
     },
   };
 }
 
 /**
- * Length of the soft term's gradient for each temperature, the weight left out: T |q - p| with the
- * factor T², |q - p| / T without.
+ * The gradient of the soft term by the student's logits, the weight left out: that of T² KL(p || q) is
+ * T (q - p) (Hinton et al. 2015, (2)).
+ * @param {ArrayLike<number>} teacher v (classes)
+ * @param {ArrayLike<number>} student z (classes)
+ * @param {number} temperature T
+ */
+export function softGradient(teacher, student, temperature) {
+  const p = softmax(teacher, temperature);
+  return softmax(student, temperature).map((share, c) => temperature * (share - p[c]));
+}
+
+/**
+ * Length of that gradient for each temperature, with the factor T² and without.
  * @param {ArrayLike<number>} teacher v (classes)
  * @param {ArrayLike<number>} student z (classes)
  * @param {number[]} temperatures
  */
 export function gradientLengths(teacher, student, temperatures) {
   return temperatures.map((temperature) => {
-    const p = softmax(teacher, temperature);
-    const q = softmax(student, temperature);
-    const distance = Math.hypot(...q.map((share, c) => share - p[c]));
-    return { temperature, withSquare: temperature * distance, without: distance / temperature };
+    const withSquare = Math.hypot(...softGradient(teacher, student, temperature));
+    return { temperature, withSquare, without: withSquare / temperature ** 2 };
   });
 }

@@ -1,24 +1,10 @@
-import { softmax } from '../../../lab/softmax.js';
-
 /**
- * What a soft target pulls on each logit of a student with: the gradient of T² times the loss,
- * T (q - p), where p and q are the softmax of teacher and student at T (Hinton et al. 2015, (2)).
- * @param {ArrayLike<number>} student logits (classes)
- * @param {ArrayLike<number>} teacher logits (classes)
- * @param {number} temperature
+ * Where the gradient of a soft target (softGradient) goes as T grows: (z - v) / classes, with logits
+ * whose mean is zero (Hinton et al. 2015, (4)).
+ * @param {ArrayLike<number>} teacher v (classes)
+ * @param {ArrayLike<number>} student z (classes)
  */
-export function softGradient(student, teacher, temperature) {
-  const q = softmax(student, temperature);
-  const p = softmax(teacher, temperature);
-  return q.map((share, i) => temperature * (share - p[i]));
-}
-
-/**
- * Where softGradient() goes as T grows: (z - v) / classes, with logits whose mean is zero (2015, (4)).
- * @param {ArrayLike<number>} student logits (classes)
- * @param {ArrayLike<number>} teacher logits (classes)
- */
-export function matchingGradient(student, teacher) {
+export function matchingGradient(teacher, student) {
   const z = centred(student);
   const v = centred(teacher);
   return z.map((logit, i) => (logit - v[i]) / z.length);

@@ -1,4 +1,4 @@
-import { divergence, softmax } from '../../../lab/softmax.js';
+import { lossTerms } from '../../../lab/lessons/loss-terms.js';
 
 /**
  * @typedef {import('../../../lab/comparison.js').LaneName} LaneName
@@ -6,30 +6,8 @@ import { divergence, softmax } from '../../../lab/softmax.js';
  *   loss, nats, and the derivative of that by each logit
  */
 
-/**
- * Cross-entropy with the label: gradient q - onehot.
- * @param {ArrayLike<number>} logits
- * @param {number} label
- * @returns {Lesson}
- */
-export function hardLesson(logits, label) {
-  const q = softmax(logits, 1);
-  const gradient = q.map((share, digit) => share - Number(digit === label));
-  return { loss: -logSoftmax(logits)[label], gradient };
-}
-
-/**
- * T^2 KL(p || q) at temperature T: gradient T (q - p) (Hinton et al. 2015, section 2).
- * @param {ArrayLike<number>} logits
- * @param {ArrayLike<number>} teacher its logits
- * @param {number} T
- * @returns {Lesson}
- */
-export function softLesson(logits, teacher, T) {
-  const [p, q] = [softmax(teacher, T), softmax(logits, T)];
-  const loss = T * T * divergence(teacher, logits, T);
-  return { loss, gradient: q.map((share, digit) => T * (share - p[digit])) };
-}
+/** What those learn from who have no teacher. */
+const labels = { temperature: 1, softWeight: 0 };
 
 /**
  * What the image teaches each network in a comparison with these settings.
@@ -40,24 +18,13 @@ export function softLesson(logits, teacher, T) {
  * @returns {Lesson}
  */
 export function lessonOf(lane, logits, label, { temperature, softWeight }) {
-  const hard = hardLesson(logits[lane], label);
-  if (lane !== 'distilled') return hard;
-  const soft = softLesson(logits.distilled, logits.teacher, temperature);
-  const mix = (/** @type {number} */ ofSoft, /** @type {number} */ ofHard) =>
-    softWeight * ofSoft + (1 - softWeight) * ofHard;
-  return {
-    loss: mix(soft.loss, hard.loss),
-    gradient: soft.gradient.map((value, digit) => mix(value, hard.gradient[digit])),
-  };
-}
-
-/**
- * log softmax(logits); exact where the probability itself would be zero.
- * @param {ArrayLike<number>} logits
- */
-function logSoftmax(logits) {
-  const values = Float64Array.from(logits);
-  const largest = Math.max(...values);
-  const sum = values.reduce((total, value) => total + Math.exp(value - largest), 0);
-  return values.map((value) => value - largest - Math.log(sum));
+  const { total, gradients } = lossTerms({
+    teacher: logits.teacher,
+    student: logits[lane],
+    label,
+    mistake: null,
+    ...(lane === 'distilled' ? { temperature, softWeight } : labels),
+  });
+  const { hard, soft } = gradients;
+  return { loss: total, gradient: hard.map((slope, c) => slope + soft[c]) };
 }

@@ -5,7 +5,7 @@
 
 /**
  * @typedef {{ title: string, mean: number, sd: number | null, paper: number | null,
- *   reruns: import('./definition.js').Reference[], errors: number[], measured: import('./execute.js').Measured[] }} KeptRow
+ *   reruns: import('../web/experiments/definition.js').Reference[], errors: number[], measured: import('../web/experiments/execute.js').Measured[] }} KeptRow
  * @typedef {Record<string, KeptRow>} KeptRows
  */
 
@@ -65,7 +65,7 @@ export function barsSvg(title, rows) {
 /**
  * Cells coloured by how far they are from the best of their row, and marked where they are it.
  * @param {string} title
- * @param {import('./definition.js').Matrix} matrix
+ * @param {import('../web/experiments/definition.js').Matrix} matrix
  * @param {KeptRows} rows
  */
 export function matrixSvg(title, { down, across, row }, rows) {
