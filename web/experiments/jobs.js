@@ -63,7 +63,8 @@ export function jobsOf(plan, seeds, context) {
     if (jobs.has(id)) return id;
     const training = plan.trainings[name];
     require(training, `a training '${name}' is needed; there is ${Object.keys(plan.trainings).join(', ')}`);
-    const needs = training.distil ? networks(training.distil.teacher, seed) : [];
+    const teacher = training.objective?.teacher;
+    const needs = teacher ? networks(named(teacher), seed) : [];
     return add({ kind: 'train', training }, name, seed, needs);
   };
 
@@ -103,7 +104,17 @@ function withoutNames(task) {
     const { of: _, seeds: __, ...measurement } = task.measurement;
     return { kind: task.kind, measurement };
   }
-  const { distil, ...training } = task.training;
-  const { teacher: _, ...told } = distil ?? {};
-  return { kind: task.kind, training: { ...training, distil: distil && told } };
+  const { objective, ...training } = task.training;
+  const { teacher: _, ...told } = objective ?? {};
+  return { kind: task.kind, training: { ...training, objective: objective && told } };
+}
+
+/**
+ * @param {import('../runs/description.js').Teacher} teacher
+ * @returns {Source}
+ */
+function named(teacher) {
+  require(typeof teacher === 'string' ||
+    'training' in teacher, 'the teacher of an experiment is one of its trainings, by name');
+  return teacher;
 }

@@ -1,4 +1,4 @@
-import { softmax } from '../../../lab/softmax.js';
+import { softmax } from '../../../runs/softmax.js';
 
 /**
  * What a soft target pulls on each logit of a student with: the gradient of T² times the loss,

@@ -1,4 +1,4 @@
-import { divergence, softmax } from '../../../lab/softmax.js';
+import { divergence, softmax } from '../../../runs/softmax.js';
 
 /**
  * @typedef {import('../../../lab/comparison.js').LaneName} LaneName
