@@ -79,7 +79,10 @@ async function trained(settings, seeds = [settings.seed]) {
  * @param {Awaited<ReturnType<typeof trained>>} made
  */
 function exported(name, settings, made) {
-  const networks = made.map(({ model: _, ...one }) => ({ ...one, curves: run().networks[0].curves }));
+  const networks = made.map(({ model: _, ...one }) => ({
+    ...one,
+    curves: run().networks[0].curves,
+  }));
   writeFileSync(there(name), runJson(run({ name, settings, networks }), trainImages));
   return there(name);
 }
@@ -110,19 +113,22 @@ const runs = [
 ];
 
 describe('dark-knowledge run', () => {
-  test.each(runs)('trains what the lab has exported, to the same bits: %s', async (name, change) => {
-    const isTaught = ['soft', 'shuffled', 'confidence'].includes(change.objective ?? '');
-    const whole = { ...common, ...change, teacher: isTaught ? teacher.fingerprint : '' };
-    const [made] = await trained(whole);
-    const file = exported(`${name}.json`, whole, [made]);
-    const out = there(`${name}.safetensors`);
-    const taught = isTaught ? ['--teacher', there('teacher.safetensors')] : [];
-    const command = await darkKnowledge('run', file, '--out', out, ...taught);
-    expect(command).toMatchObject({ code: 0 });
-    expect(bytes(out)).toEqual(made.model);
-    expect(command.out).toContain(`${made.test.errors} test errors of 200`);
-    expect(command.out).toContain('the same network as in the lab, bit for bit');
-  });
+  test.each(runs)(
+    'trains what the lab has exported, to the same bits: %s',
+    async (name, change) => {
+      const isTaught = ['soft', 'shuffled', 'confidence'].includes(change.objective ?? '');
+      const whole = { ...common, ...change, teacher: isTaught ? teacher.fingerprint : '' };
+      const [made] = await trained(whole);
+      const file = exported(`${name}.json`, whole, [made]);
+      const out = there(`${name}.safetensors`);
+      const taught = isTaught ? ['--teacher', there('teacher.safetensors')] : [];
+      const command = await darkKnowledge('run', file, '--out', out, ...taught);
+      expect(command).toMatchObject({ code: 0 });
+      expect(bytes(out)).toEqual(made.model);
+      expect(command.out).toContain(`${made.test.errors} test errors of 200`);
+      expect(command.out).toContain('the same network as in the lab, bit for bit');
+    },
+  );
 
   test('trains any seed of a run, beside its file unless told where', async () => {
     const made = await trained(common, [1, 2]);
@@ -131,9 +137,13 @@ describe('dark-knowledge run', () => {
     expect(bytes(there('seeds.safetensors'))).toEqual(made[0].model);
     expect(await darkKnowledge('run', file, '--seed', '2')).toMatchObject({ code: 0 });
     expect(bytes(there('seeds.safetensors'))).toEqual(made[1].model);
-    const other = exported('halted.json', common, [{ ...made[0], fingerprint: 'x', ending: 'hand' }]);
+    const other = exported('halted.json', common, [
+      { ...made[0], fingerprint: 'x', ending: 'hand' },
+    ]);
     const { out } = await darkKnowledge('run', other);
-    expect(out).toMatch(/another network than in the lab: \w{14} \(.*\), there x \(test and stopped by hand\)/);
+    expect(out).toMatch(
+      /another network than in the lab: \w{14} \(.*\), there x \(test and stopped by hand\)/,
+    );
   });
 
   test("trains an experiment's training as well, and what the flags of train say", async () => {
@@ -189,10 +199,18 @@ describe('dark-knowledge run', () => {
       [[write({ ...described, format: 'x' })], 1, "format is 'x'; expected 'dark-knowledge run'"],
       [[write({ ...described.run, hiden: [3] })], 1, "run has no option 'hiden'"],
       [[write(taught)], 2, 'learns from abc; expected --teacher'],
-      [[write(taught), ...other], 1, `has the network ${teacher.fingerprint}; the run learns from abc`],
+      [
+        [write(taught), ...other],
+        1,
+        `has the network ${teacher.fingerprint}; the run learns from abc`,
+      ],
       [[write(described.run), ...other], 2, 'has no teacher; expected no --teacher'],
       [[write({ ...described.run, objective: { kind: 'harder' } })], 1, "kind is 'harder'"],
-      [[write({ ...described.run, images: { subset: 500 } })], 1, 'subset is 500; expected at most 400'],
+      [
+        [write({ ...described.run, images: { subset: 500 } })],
+        1,
+        'subset is 500; expected at most 400',
+      ],
     ]);
     for (const [args, code, message] of refusals) {
       const refused = await darkKnowledge('run', ...args);

@@ -126,7 +126,8 @@ function change(object, path) {
   const last = /** @type {string} */ (path.at(-1));
   const owner = path.slice(0, -1).reduce((inner, key) => inner[key], object);
   const value = owner[last];
-  owner[last] = { number: value + 1, string: `${value}!`, boolean: !value }[typeof value];
+  if (typeof value === 'number') owner[last] = value + 1;
+  else owner[last] = typeof value === 'string' ? `${value}!` : !value;
 }
 
 describe('keys', () => {
@@ -158,7 +159,11 @@ describe('keys', () => {
       ['the temperature', (p) => (p.trainings.student.objective.temperature = 8), 2],
       ['the soft weight', (p) => (p.trainings.student.objective.softWeight = 0.5), 2],
       ['the kind of objective', (p) => (p.trainings.student.objective.kind = 'x'), 2],
-      ['what is made of the answers', (p) => (p.trainings.student.objective.targets = 'shuffled'), 2],
+      [
+        'what is made of the answers',
+        (p) => (p.trainings.student.objective.targets = 'shuffled'),
+        2,
+      ],
       ["the teacher's dropout", (p) => (p.trainings.teacher.options.dropout.input = 0.2), 3],
       ["the teacher's width", (p) => (p.trainings.teacher.hidden = [6]), 3],
     ]),

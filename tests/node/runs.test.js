@@ -39,7 +39,8 @@ describe('a description', () => {
     const trainings = experiments.flatMap(({ sizes }) =>
       Object.values(sizes).flatMap((plan) => Object.values(plan.trainings)),
     );
-    for (const training of trainings) expect(() => checkDescription({ ...training, seed: 1 })).not.toThrow();
+    for (const training of trainings)
+      expect(() => checkDescription({ ...training, seed: 1 })).not.toThrow();
     for (const run of Object.values(runsOf(defaultSettings, 60_000))) {
       expect(() => checkDescription(run)).not.toThrow();
     }
@@ -60,15 +61,33 @@ describe('a description', () => {
       ['run: images.subset is 0.5; expected a whole number', { images: { subset: 0.5 } }],
       ['run: images.only is 3; expected an array', { images: { only: 3 } }],
       ["run: images.show is 'cats'; expected scrambled or noise", { images: { show: 'cats' } }],
-      ["run: images.show is 'noise', which has no labels", { images: { show: 'noise' }, objective: undefined }],
+      [
+        "run: images.show is 'noise', which has no labels",
+        { images: { show: 'noise' }, objective: undefined },
+      ],
       ['run: heldOut.from is -1', { heldOut: { from: -1 } }],
       ['run: objective takes an object of options; got null', { objective: null }],
       ['run: objective.kind is undefined; expected a name', { objective: {} }],
-      ["run: objective.targets is 'loud'; expected shuffled", { objective: { ...whole.objective, targets: 'loud' } }],
-      ["run: objective.targets is 'shuffled', which needs a teacher", { objective: { kind: 'soft-target', targets: 'shuffled' } }],
-      ["run: objective.teacher has no option 'file'", { objective: { kind: 'x', teacher: { file: 'a' } } }],
-      ['run: objective.teacher.seeds is 1', { objective: { kind: 'x', teacher: { training: 't', seeds: 1 } } }],
-      ['run: objective.teacher.fingerprints is []', { objective: { kind: 'x', teacher: { fingerprints: [] } } }],
+      [
+        "run: objective.targets is 'loud'; expected shuffled",
+        { objective: { ...whole.objective, targets: 'loud' } },
+      ],
+      [
+        "run: objective.targets is 'shuffled', which needs a teacher",
+        { objective: { kind: 'soft-target', targets: 'shuffled' } },
+      ],
+      [
+        "run: objective.teacher has no option 'file'",
+        { objective: { kind: 'x', teacher: { file: 'a' } } },
+      ],
+      [
+        'run: objective.teacher.seeds is 1',
+        { objective: { kind: 'x', teacher: { training: 't', seeds: 1 } } },
+      ],
+      [
+        'run: objective.teacher.fingerprints is []',
+        { objective: { kind: 'x', teacher: { fingerprints: [] } } },
+      ],
       ["run: options has no option 'seed'", { options: { epochs: 1, seed: 1 } }],
       ["run: options.epochs is 'many'", { options: { epochs: 'many' } }],
       ["run: looks has no option 'every'", { looks: { every: 3 } }],
@@ -84,7 +103,12 @@ describe('a description', () => {
   });
 
   test('is one with the settings of the lab', () => {
-    const changed = { ...defaultRun, stop: /** @type {const} */ ('target'), target: 40, heldOut: 100 };
+    const changed = {
+      ...defaultRun,
+      stop: /** @type {const} */ ('target'),
+      target: 40,
+      heldOut: 100,
+    };
     expect(descriptionOf(changed, 5, 400)).toMatchObject({
       images: { count: 300 },
       heldOut: { from: 300 },
@@ -94,10 +118,16 @@ describe('a description', () => {
     });
     expect(settingsOf(descriptionOf(changed, 5, 60_000), 60_000)).toEqual(changed);
     const { objective: _, ...rest } = whole;
-    expect(() => settingsOf(rest, 60_000)).toThrow('of some classes only, have no place in the lab');
+    expect(() => settingsOf(rest, 60_000)).toThrow(
+      'of some classes only, have no place in the lab',
+    );
     const odd = { hidden: [], options: { epochs: 1 } };
-    expect(() => settingsOf({ ...odd, objective: { kind: 'odd' } }, 400)).toThrow("objective 'odd'");
-    expect(() => settingsOf({ ...odd, heldOut: { from: 9 } }, 400)).toThrow('heldOut is not the rest');
+    expect(() => settingsOf({ ...odd, objective: { kind: 'odd' } }, 400)).toThrow(
+      "objective 'odd'",
+    );
+    expect(() => settingsOf({ ...odd, heldOut: { from: 9 } }, 400)).toThrow(
+      'heldOut is not the rest',
+    );
   });
 });
 
@@ -197,7 +227,11 @@ describe('a training', () => {
     const objective = { kind: 'soft-target', teacher: 'a', temperature: 2 };
     const start = (/** @type {object} */ change, /** @type {any[]} */ teachers) => () =>
       trainNetwork(engine, data, { ...run, ...change }, teachers).next();
-    await expectRefusal(start({ objective }, []), 'invalid-argument', 'its objective has a teacher');
+    await expectRefusal(
+      start({ objective }, []),
+      'invalid-argument',
+      'its objective has a teacher',
+    );
     await expectRefusal(start({}, [teacher]), 'invalid-argument', 'its objective has no teacher');
     await expectRefusal(
       start({ objective: { ...objective, targets: 'shuffled' } }, [teacher, teacher]),

@@ -72,7 +72,8 @@ function requireTeachers({ objective }, file, count) {
  * @param {string | null} otherEngine that made it
  */
 function comparison({ network, engine }, kept, otherEngine) {
-  if (network === kept.fingerprint) return `the same network as in the lab, bit for bit (${network})`;
+  if (network === kept.fingerprint)
+    return `the same network as in the lab, bit for bit (${network})`;
   const why = kept.ending === 'hand' ? ' and stopped by hand' : '';
   return `another network than in the lab: ${network} (${engine}), there ${kept.fingerprint} (${otherEngine}${why})`;
 }

@@ -101,8 +101,8 @@ export const digestOf = ({ train, test }) => `${train.digest()} ${test.digest()}
  */
 function withoutNames(task) {
   if (task.kind === 'measure') {
-    const { of: _, seeds: __, ...measurement } = task.measurement;
-    return { kind: task.kind, measurement };
+    const { of: _, ...measurement } = task.measurement;
+    return { kind: task.kind, measurement: { ...measurement, seeds: undefined } };
   }
   const { objective, ...training } = task.training;
   const { teacher: _, ...told } = objective ?? {};

@@ -126,8 +126,7 @@ function checkImages(images, where) {
 function checkObjective({ objective = { kind: 'hard' }, images }) {
   const where = 'run: objective';
   require(objective !== null &&
-    typeof objective ===
-      'object', `${where} takes an object of options; got ${quoted(objective)}`);
+    typeof objective === 'object', `${where} takes an object of options; got ${quoted(objective)}`);
   const { kind, teacher, targets } = objective;
   require(typeof kind === 'string', `${where}.kind is ${quoted(kind)}; expected a name`);
   if (teacher !== undefined) checkTeacher(teacher, `${where}.teacher`);
@@ -149,7 +148,8 @@ function checkTeacher(teacher, where) {
   refuseUnknown(teacher, isOfSeeds ? ['training', 'seeds'] : ['fingerprints'], where);
   if (isOfSeeds) {
     const { training, seeds } = teacher;
-    require(typeof training === 'string', `${where}.training is ${quoted(training)}; expected a name`);
+    require(typeof training ===
+      'string', `${where}.training is ${quoted(training)}; expected a name`);
     requireWholeNumbers(seeds, `${where}.seeds`);
     return;
   }

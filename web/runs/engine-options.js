@@ -4,7 +4,7 @@ import { changedAnswers } from './targets.js';
 /**
  * @typedef {import('../engine/index.js').Mlp} Mlp
  * @typedef {import('../engine/index.js').Dataset} Dataset
- * @typedef {import('../engine/training-options.js').ObjectiveOptions} ObjectiveOptions
+ * @typedef {import('../engine/training-options.js').TrainingOptions} TrainingOptions
  */
 
 /**
@@ -12,17 +12,19 @@ import { changedAnswers } from './targets.js';
  * @param {import('./description.js').Run} run
  * @param {Mlp[]} teachers the networks that its objective names
  * @param {Dataset} images its transfer set
- * @returns {import('../engine/training-options.js').TrainingOptions}
+ * @returns {TrainingOptions}
  */
 export function engineOptions({ objective = { kind: 'hard' }, options, seed }, teachers, images) {
   const { teacher, targets, ...numbers } = objective;
-  const source = teacher ? taught(targets, teachers, images, Number(numbers.temperature), seed) : {};
+  const source = teacher
+    ? taught(targets, teachers, images, Number(numbers.temperature), seed)
+    : {};
   require(teacher ||
     teachers.length ===
       0, `run: its objective has no teacher; expected no networks, got ${teachers.length}`);
   return {
     ...options,
-    objective: /** @type {ObjectiveOptions} */ ({ ...numbers, ...source }),
+    objective: /** @type {TrainingOptions['objective']} */ ({ ...numbers, ...source }),
     seed,
   };
 }

@@ -42,6 +42,10 @@ function parsed(text) {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new DarkKnowledgeError('corrupt-data', `this is no JSON: ${/** @type {Error} */ (cause).message}`, { cause });
+    throw new DarkKnowledgeError(
+      'corrupt-data',
+      `this is no JSON: ${/** @type {Error} */ (cause).message}`,
+      { cause },
+    );
   }
 }

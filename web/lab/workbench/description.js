@@ -118,7 +118,8 @@ export function settingsOf(training, trainImages) {
   require(images.from === undefined &&
     images.only ===
       undefined, "settings: images from the middle, or of some classes only, have no place in the lab's form");
-  require((training.heldOut?.from ?? count) === count, 'settings: heldOut is not the rest of images');
+  require((training.heldOut?.from ?? count) ===
+    count, 'settings: heldOut is not the rest of images');
   return {
     ...defaultRun,
     hidden,

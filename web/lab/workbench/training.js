@@ -47,7 +47,11 @@ export async function trainOne(engine, data, settings, seed, teacher, context) {
     ...rest,
     countsTest: true,
   });
-  const { network, loss: _, ...finished } = await finish(training, async (event) => {
+  const {
+    network,
+    loss: _,
+    ...finished
+  } = await finish(training, async (event) => {
     if (event.type === 'look') return emit(/** @type {LookEvent} */ (event));
     emit({ ...event, loss: event.loss.total });
     await gate.pass(context.signal);
