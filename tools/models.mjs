@@ -18,10 +18,14 @@ const variant = 'simd';
 
 /** A hash of everything that the networks depend on. */
 function keyOfInputs() {
-  const engine = join(repository, 'web', 'engine');
-  const sources = readdirSync(engine).filter((name) => name.endsWith('.js'));
+  const [engine, runs] = ['engine', 'runs'].map((name) => join(repository, 'web', name));
+  const sources = [engine, runs].flatMap((room) =>
+    readdirSync(room)
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => join(room, name)),
+  );
   const files = [
-    ...sources.map((name) => join(engine, name)),
+    ...sources,
     join(engine, 'wasm', variant, 'engine.wasm'),
     join(repository, 'web', 'lab', 'comparison.js'),
   ];

@@ -66,12 +66,18 @@ test('a run that was kept before a setting was there has its default', async () 
   await lab.kept().first().locator('summary').click();
 });
 
-test('the JSON of a run has its settings and curves', async () => {
+test('the JSON of a run has its description and curves', async () => {
   await lab.kept().first().locator('summary').click();
   const file = await lab.download(lab.kept().first().getByRole('button', { name: 'JSON' }));
-  const run = JSON.parse(await readFile(file.path, 'utf8'));
-  expect(run.settings).toMatchObject({ hidden: [30], images: 1000, epochs: 6, rate: 0.003 });
-  const [{ curves, test: final }] = run.networks;
+  const { run, networks } = JSON.parse(await readFile(file.path, 'utf8'));
+  expect(run).toMatchObject({
+    hidden: [30],
+    images: { count: 59_000, subset: 1000 },
+    options: { epochs: 6, optimizer: { rate: 0.003 } },
+    heldOut: { from: 59_000 },
+    seed: 1,
+  });
+  const [{ curves, test: final }] = networks;
   expect(curves.testErrors).toHaveLength(6);
   expect(curves.testErrors.at(-1).y).toBe(final.errors);
 });

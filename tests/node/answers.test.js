@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadEngine } from '../../web/engine/index.js';
 import { Answers } from '../../web/lab/answers.js';
 import { sampleOf } from '../../web/lab/sample.js';
-import { argmax, entropy, softmax } from '../../web/lab/softmax.js';
+import { argmax, entropy, softmax } from '../../web/runs/softmax.js';
 
 test('softmax at T', () => {
   const [first, second, third] = softmax([1, 2, 4], 2);

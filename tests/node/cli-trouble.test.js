@@ -16,6 +16,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileStore } from '../../web/cli/store.js';
 import { stripes } from '../engine-run.js';
+import { idxHeader } from './idx.js';
 
 // What goes wrong in the terminal is told before anything is trained: an epoch number that no test would
 // live to see stands for that.
@@ -58,14 +59,6 @@ function writeData(name, { testRows = 8, ...parts }) {
     write('images', idxHeader(3, kept.length, rows, 64 / rows), Buffer.from(pixels));
     write('labels', idxHeader(1, kept.length), Buffer.from(kept.map((i) => labels[i])));
   }
-}
-
-/** @type {(dimensions: number, ...sizes: number[]) => Buffer} */
-function idxHeader(dimensions, ...sizes) {
-  const header = Buffer.alloc(4 + 4 * sizes.length);
-  header.writeUInt32BE(0x800 + dimensions);
-  for (const [i, size] of sizes.entries()) header.writeUInt32BE(size, 4 + 4 * i);
-  return header;
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { lessonOf } from '../../web/app/chapters/training/image-loss.js';
 import { lossTerms } from '../../web/lab/lessons/loss-terms.js';
-import { divergence } from '../../web/lab/softmax.js';
+import { divergence } from '../../web/runs/softmax.js';
 import { stripes } from '../engine-run.js';
 import { engine, last, small, useEngine } from './the-engine.js';
 

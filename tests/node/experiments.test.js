@@ -132,7 +132,8 @@ function change(object, path) {
   const last = /** @type {string} */ (path.at(-1));
   const owner = path.slice(0, -1).reduce((inner, key) => inner[key], object);
   const value = owner[last];
-  owner[last] = { number: value + 1, string: `${value}!`, boolean: !value }[typeof value];
+  if (typeof value === 'number') owner[last] = value + 1;
+  else owner[last] = typeof value === 'string' ? `${value}!` : !value;
 }
 
 describe('keys', () => {
@@ -144,7 +145,7 @@ describe('keys', () => {
       student: {
         hidden: [3],
         images: { without: [3] },
-        distil: { teacher: 'teacher', temperature: 20, softWeight: 1 },
+        objective: { kind: 'soft-target', teacher: 'teacher', temperature: 20, softWeight: 1 },
         options: { epochs: 2 },
       },
     },
@@ -161,8 +162,14 @@ describe('keys', () => {
     /** @type {[string, (plan: any) => void, number][]} */ ([
       ['a setting of the measurement', (p) => (p.measurements.student.classes = [4]), 1],
       ["the student's images", (p) => (p.trainings.student.images = { without: [4] }), 2],
-      ['the temperature', (p) => (p.trainings.student.distil.temperature = 8), 2],
-      ['the soft weight', (p) => (p.trainings.student.distil.softWeight = 0.5), 2],
+      ['the temperature', (p) => (p.trainings.student.objective.temperature = 8), 2],
+      ['the soft weight', (p) => (p.trainings.student.objective.softWeight = 0.5), 2],
+      ['the kind of objective', (p) => (p.trainings.student.objective.kind = 'x'), 2],
+      [
+        'what is made of the answers',
+        (p) => (p.trainings.student.objective.targets = 'shuffled'),
+        2,
+      ],
       ["the teacher's dropout", (p) => (p.trainings.teacher.options.dropout.input = 0.2), 3],
       ["the teacher's width", (p) => (p.trainings.teacher.hidden = [6]), 3],
     ]),
@@ -201,7 +208,7 @@ describe('keys', () => {
   test('do not change with names, so that experiments share their networks', () => {
     const renamed = plan();
     renamed.trainings = { mentor: renamed.trainings.teacher, pupil: renamed.trainings.student };
-    /** @type {any} */ (renamed.trainings.pupil.distil).teacher = 'mentor';
+    /** @type {any} */ (renamed.trainings.pupil.objective).teacher = 'mentor';
     renamed.measurements = { other: { ...renamed.measurements.student, of: 'pupil' } };
     expect(jobsOf(renamed, 1, context).map(({ key }) => key)).toEqual(keys());
   });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DarkKnowledgeError } from '../../web/engine/errors.js';
 import { packError, unpackError } from '../../web/engine/portable-error.js';
-import { measureLatencies } from '../../web/experiments/latency.js';
-import { parameterCount, Stopwatch, trainingWork } from '../../web/experiments/work.js';
+import { measureLatencies } from '../../web/runs/latency.js';
+import { parameterCount, Stopwatch, trainingWork } from '../../web/runs/work.js';
 import { LabClient } from '../../web/lab/client.js';
 
 /** A worker whose other end is the test. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { confidenceOnly, shuffledDarkKnowledge } from '../../web/lab/lessons/counter-targets.js';
+import { confidenceOnly, misaligned, shuffledDarkKnowledge } from '../../web/runs/targets.js';
 import { gradientLengths, lossTerms } from '../../web/lab/lessons/loss-terms.js';
-import { mistakenLogits, mistakes, reweighted } from '../../web/lab/lessons/mistakes.js';
-import { randomBelow, shuffle } from '../../web/lab/lessons/random.js';
+import { mistakes, reweighted } from '../../web/lab/lessons/mistakes.js';
+import { randomBelow, shuffle } from '../../web/runs/random.js';
 import { compareErrors, deviationOf } from '../../web/lab/lessons/statistics.js';
-import { argmax, entropy, softmax } from '../../web/lab/softmax.js';
+import { argmax, entropy, softmax } from '../../web/runs/softmax.js';
 
 const classes = 10;
 const below = randomBelow(7);
@@ -19,7 +19,7 @@ const sum = (values) => Array.from(values).reduce((total, value) => total + valu
 
 describe('targets of counter-tests', () => {
   test('shuffled dark knowledge keeps the answer, its confidence and the softness', () => {
-    const shuffled = shuffledDarkKnowledge(logits, classes, 3);
+    const shuffled = shuffledDarkKnowledge(logits, { classes, seed: 3 });
     let moved = 0;
     for (const [i, row] of rows(shuffled).entries()) {
       const before = rows(logits)[i];
@@ -33,12 +33,12 @@ describe('targets of counter-tests', () => {
     // Of nine that change places at random one stays on average.
     expect(moved / 200).toBeGreaterThan(7.5);
     expect(moved / 200).toBeLessThan(8.5);
-    expect(shuffledDarkKnowledge(logits, classes, 3)).toEqual(shuffled);
-    expect(shuffledDarkKnowledge(logits, classes, 4)).not.toEqual(shuffled);
+    expect(shuffledDarkKnowledge(logits, { classes, seed: 3 })).toEqual(shuffled);
+    expect(shuffledDarkKnowledge(logits, { classes, seed: 4 })).not.toEqual(shuffled);
   });
 
   test.each([1, 8, 20])('confidence only keeps one number of a target at T = %d', (temperature) => {
-    for (const [i, row] of rows(confidenceOnly(logits, classes, temperature)).entries()) {
+    for (const [i, row] of rows(confidenceOnly(logits, { classes, temperature })).entries()) {
       const before = softmax(rows(logits)[i], temperature);
       const after = softmax(row, temperature);
       const top = argmax(before);
@@ -111,7 +111,7 @@ describe('mistakes', () => {
   });
 
   test('a misaligned cache has every answer once, hardly one in its place', () => {
-    const moved = rows(mistakenLogits('misaligned', logits, classes, 1)).map(String);
+    const moved = rows(misaligned(logits, { classes, seed: 1 })).map(String);
     const before = rows(logits).map(String);
     expect(moved.toSorted()).toEqual(before.toSorted());
     expect(moved.filter((row, i) => row === before[i]).length).toBeLessThan(6);

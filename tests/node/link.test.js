@@ -18,14 +18,20 @@ test('what differs stands in the link, and comes back from it', () => {
     look: 20,
     scale: /** @type {const} */ ('log'),
     image: 0,
-    optimizer: /** @type {const} */ ('sgd'),
+    optimizer: /** @type {const} */ ('nesterov'),
     seed: 77,
   };
   const link = linkOf(values);
   expect(link).toBe(
-    'v1&view=experiments&look=20&scale=log&image=0&teacher=800-800&student=&temperature=2.5&optimizer=sgd&seed=77',
+    'v1&view=experiments&look=20&scale=log&image=0&teacher=800-800&student=&temperature=2.5&optimizer=nesterov&seed=77',
   );
   expect(readLink(`#${link}`)).toEqual({ values, problems: [] });
+});
+
+test('a link of an earlier version keeps its meaning', () => {
+  const { values, problems } = readLink('#v1&optimizer=sgd&lab.optimizer=sgd');
+  expect(values).toEqual({ ...initialValues, optimizer: 'nesterov', 'lab.optimizer': 'sgd' });
+  expect(problems).toEqual([]);
 });
 
 test('what a link asks for in vain is reported and left out', () => {

@@ -40,13 +40,20 @@ const tiny = {
         hidden: [6],
         options: { ...options, epochs: 4 },
         images: { count: 60 },
-        stopEarly: { images: { from: 60 }, everyEpochs: 1 },
+        heldOut: { from: 60 },
+        looks: { everyEpochs: 1 },
+        stop: { kind: /** @type {const} */ ('best') },
       },
       distilled: {
         hidden: [6],
         images: { without: [3] },
         options,
-        distil: { teacher: { training: 'teacher', seeds: [1, 2] }, temperature: 4, softWeight: 1 },
+        objective: {
+          kind: 'soft-target',
+          teacher: { training: 'teacher', seeds: [1, 2] },
+          temperature: 4,
+          softWeight: 1,
+        },
       },
     },
     measurements: {

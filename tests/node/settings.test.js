@@ -11,7 +11,7 @@ test.each(
     ['images', 12.5, 'images is 12.5; expected a whole number, 10 to 60000'],
     ['student', [0], 'student is [0]; expected at most 4 widths, each a whole number, 1 to 1200'],
     ['teacher', [9, 9, 9, 9, 9], 'expected at most 4 widths'],
-    ['optimizer', 'lamb', 'optimizer is "lamb"; expected adam or sgd'],
+    ['optimizer', 'lamb', 'optimizer is "lamb"; expected adam or nesterov'],
     ['seed', NaN, 'seed is null; expected a whole number'],
   ]),
 )('%s may not be %s', (name, value, message) => {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { fingerprint } from '../../web/lab/workbench/fingerprint.js';
+import { fingerprint } from '../../web/runs/fingerprint.js';
+import { descriptionOf } from '../../web/lab/workbench/description.js';
+import { defaultRun } from '../../web/lab/workbench/settings.js';
 import { curvesCsv, fileName, runJson } from '../../web/app/workbench/run-files.js';
 import { flat, run } from './a-run.js';
 
@@ -13,11 +15,12 @@ describe('files', () => {
     expect(curvesCsv([run()]).trimEnd().split('\r\n')).toHaveLength(1 + 2 * 5 * flat.length);
   });
 
-  test('the JSON has the settings that have a part, and no weights', () => {
-    const json = JSON.parse(runJson(run()));
-    expect(json).toMatchObject({ format: 'dark-knowledge run', version: 1, name: 'a' });
-    expect(json.settings).toMatchObject({ hidden: [300], rate: 0.001 });
-    expect(json.settings).not.toHaveProperty('temperature');
+  test('the JSON has the description of the run, and no weights', () => {
+    const json = JSON.parse(runJson(run(), 60_000));
+    expect(json).toMatchObject({ format: 'dark-knowledge run', version: 2, name: 'a' });
+    expect(json.run).toEqual(descriptionOf(defaultRun, 1, 60_000));
+    expect(json.run).toMatchObject({ hidden: [300], options: { optimizer: { rate: 0.001 } } });
+    expect(json.run.objective).toEqual({ kind: 'hard' });
     expect(json.networks[1].curves.testErrors).toEqual(flat);
   });
 

@@ -8,7 +8,7 @@ import {
   runSettingNames,
   seedsOf,
 } from '../../web/lab/workbench/settings.js';
-import { StopRule } from '../../web/lab/workbench/stop-rule.js';
+import { StopRule } from '../../web/runs/stop-rule.js';
 import { readLink, linkOf, initialValues } from '../../web/app/state/link.js';
 import { settings } from './a-run.js';
 
@@ -82,7 +82,7 @@ describe('settings', () => {
 
 describe('stop rules', () => {
   test('patience counts looks without fewer errors', () => {
-    const rule = new StopRule(settings({ stop: 'patience', patience: 2 }));
+    const rule = new StopRule({ kind: 'patience', looks: 2 });
     expect([90, 80, 85, 80].map((errors) => rule.look(errors).ending)).toEqual([
       null,
       null,
@@ -92,13 +92,14 @@ describe('stop rules', () => {
   });
 
   test('a target is reached, and no rule never stops', () => {
-    const target = new StopRule(settings({ stop: 'target', target: 50 }));
+    const target = new StopRule({ kind: 'target', errors: 50 });
     expect([90, 51, 50].map((errors) => target.look(errors).ending)).toEqual([
       null,
       null,
       'target',
     ]);
-    const none = new StopRule(settings({ stop: 'epochs', patience: 1, target: 1000 }));
-    expect([5, 6, 7].map((errors) => none.look(errors).ending)).toEqual([null, null, null]);
+    for (const none of [new StopRule(), new StopRule({ kind: 'best' })]) {
+      expect([5, 6, 7].map((errors) => none.look(errors).ending)).toEqual([null, null, null]);
+    }
   });
 });

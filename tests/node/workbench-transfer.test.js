@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { loadEngine } from '../../web/engine/index.js';
-import { softmax } from '../../web/lab/softmax.js';
-import { cutImages } from '../../web/lab/workbench/images.js';
-import { engineOptions } from '../../web/lab/workbench/options.js';
+import { softmax } from '../../web/runs/softmax.js';
+import { descriptionOf } from '../../web/lab/workbench/description.js';
+import { cutImages } from '../../web/runs/cut.js';
+import { engineOptions } from '../../web/runs/engine-options.js';
 import { settings } from './a-run.js';
 
 /** @typedef {import('../../web/lab/workbench/settings.js').RunSettings} RunSettings */
@@ -32,11 +33,11 @@ describe('a transfer set', () => {
    */
   function first(changes, seed = 3) {
     const handles = engine.liveHandles();
-    const { transfer, heldOut } = cutImages(engine, train, { ...taught, ...changes }, seed);
+    const { images } = descriptionOf({ ...taught, ...changes }, seed, train.size);
+    const transfer = cutImages(engine, train, images, seed);
     const image = [...transfer.image(0)];
     const { size } = transfer;
     transfer.dispose();
-    heldOut?.dispose();
     expect(engine.liveHandles()).toBe(handles);
     return { image, size };
   }
@@ -56,11 +57,11 @@ describe('a transfer set', () => {
 
   test('gets answers that are shuffled or only sure, and labels where there are digits', () => {
     const teacher = engine.mlp({ layers: [784, 20, 10], seed: 1 });
-    const { transfer, heldOut } = cutImages(engine, train, taught, 3);
+    const runOf = (/** @type {Partial<RunSettings>} */ changes) =>
+      descriptionOf({ ...taught, softWeight: 0.5, ...changes }, 3, train.size);
+    const transfer = cutImages(engine, train, runOf({}).images, 3);
     const objective = (/** @type {Partial<RunSettings>} */ changes) =>
-      /** @type {any} */ (
-        engineOptions({ ...taught, softWeight: 0.5, ...changes }, 3, teacher, transfer).objective
-      );
+      /** @type {any} */ (engineOptions(runOf(changes), [teacher], transfer).objective);
     const row = (/** @type {Float32Array} */ logits) => [...logits.subarray(0, 10)];
     const whole = row(teacher.logits(transfer.image(0)));
     const top = whole.indexOf(Math.max(...whole));
@@ -77,7 +78,7 @@ describe('a transfer set', () => {
     expect(softmax(sure, 8)[top]).toBeCloseTo(softmax(whole, 8)[top], 6);
 
     expect(objective({}).softWeight).toBe(0.5);
-    expect(objective({ transfer: 'noise' }).softWeight).toBe(1);
-    for (const handle of [teacher, transfer, heldOut]) handle?.dispose();
+    expect(objective({ transfer: 'noise' })).not.toHaveProperty('softWeight'); // 1, then
+    for (const handle of [teacher, transfer]) handle.dispose();
   });
 });

@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { loadEngine } from '../../web/engine/index.js';
 import { isNearChance } from '../../web/experiments/near-chance.js';
 import { Gate } from '../../web/lab/gate.js';
-import { engineOptions } from '../../web/lab/workbench/options.js';
+import { descriptionOf, settingsOf } from '../../web/lab/workbench/description.js';
 import { checkRun } from '../../web/lab/workbench/settings.js';
 import { trainOne } from '../../web/lab/workbench/training.js';
 import { Workbench } from '../../web/lab/workbench/workbench.js';
 import { presetSets } from '../../web/app/workbench/presets.js';
+import { engineOptions } from '../../web/runs/engine-options.js';
 import { settings } from './a-run.js';
 
 describe('the engine', () => {
@@ -46,10 +47,12 @@ describe('the engine', () => {
   });
 
   test.each(all)('takes preset $id, run $i ($role)', async ({ settings: preset }) => {
-    const teacherName = preset.objective === 'soft' ? 'first' : '';
-    expect(() => checkRun({ ...preset, teacher: teacherName })).not.toThrow();
+    const whole = { ...preset, teacher: preset.objective === 'soft' ? 'first' : '' };
+    expect(() => checkRun(whole)).not.toThrow();
+    const run = descriptionOf(whole, 1, 60_000);
+    expect(settingsOf(run, 60_000)).toEqual(whole);
     const model = engine.mlp({ layers: [784, 4, 10], seed: 1 });
-    const options = engineOptions(preset, 1, model, digits);
+    const options = engineOptions(run, run.objective?.teacher ? [model] : [], digits);
     const student = engine.mlp({ layers: [784, ...preset.hidden, 10], seed: 1 });
     const training = engine.train(student, digits, options);
     expect((await training.next()).value).toMatchObject({ step: 1 });
@@ -107,7 +110,6 @@ describe('the engine', () => {
       const steps = [];
       const trained = await trainOne(engine, data, tiny, 3, null, {
         emit: (event) => {
-          time += 1000;
           if (event.type !== 'steps') return;
           steps.push(event);
           if (!pauseAt.includes(event.epoch)) return;
@@ -121,7 +123,7 @@ describe('the engine', () => {
         signal: new AbortController().signal,
         gate,
         isHalted,
-        now: () => time,
+        now: () => (time += 1000),
       });
       return { trained, steps };
     };

@@ -3,10 +3,11 @@ import { experiment } from './experiment.js';
 import { list } from './list.js';
 import { info } from './info.js';
 import { evaluate } from './evaluate.js';
+import { run } from './run.js';
 import { distill, train } from './train.js';
 import { Interrupted, UsageError } from './usage.js';
 
-const commands = { list, experiment, train, distill, evaluate, info };
+const commands = { list, experiment, train, distill, run, evaluate, info };
 
 const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
 
@@ -24,10 +25,15 @@ const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
   dark-knowledge distill FILE --teacher T  the same from the soft targets of T, safetensors
       --temperature 20  --soft-weight 1    and any option of train; several --teacher: an ensemble
                                            (temperatures from 0.0001 to 10,000)
+  dark-knowledge run FILE.json             train what the lab has exported (JSON), and write it
+      --out FILE                           FILE.safetensors unless said
+      --teacher T                          the network that it learns from, where it does; it is
+                                           known by its fingerprint. Several: an ensemble
+      --seed N                             that of the file unless said
   dark-knowledge evaluate FILE ...         test errors, by class; of several files as one
   dark-knowledge info FILE                 layers, parameters, bytes, and the engine
 
-  --inputs 0..255 | MEAN,DEVIATION   what the networks that evaluate and distill read were trained on;
+  --inputs 0..255 | MEAN,DEVIATION   what the networks that evaluate, distill and run read were trained on;
       pixels of 0 to 1 unless said, 0.1307,0.3081 where they were normalised as is usual in PyTorch
   --mnist FOLDER  four IDX files under their usual names, such as train-images-idx3-ubyte.gz and
       t10k-labels.idx1-ubyte, also behind the name of the set (emnist-digits-); public/mnist unless

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadEngine } from '../engine/index.js';
 import { execute } from '../experiments/execute.js';
-import { layersFor } from '../experiments/layers.js';
+import { layersFor } from '../runs/layers.js';
 import { serve } from './remote.js';
 import { readMnist } from './mnist.js';
 

@@ -3,27 +3,10 @@
  *
  * @typedef {'classroom' | 'short' | 'paper'} Size under a minute on two cores; minutes; full size
  *
- * @typedef {object} Images training images, cut in this order
- * @property {number} [from] the first one; 0 unless said
- * @property {number} [count] so many of them; all unless said
- * @property {number[]} [only] images of these classes
- * @property {number[]} [without] images of all classes but these
- * @property {number} [subset] so many, as many of each class as of any other, chosen by the seed
- *
- * @typedef {string | { training: string, seeds: number[] }} Source networks: of the same seed, or of
- *   these seeds, which then answer as one with the arithmetic mean of their distributions
- *
- * @typedef {object} Training how a network comes to be
- * @property {number[]} hidden widths of its hidden layers
- * @property {Images} [images] that it sees, its transfer set; all training images unless said
- * @property {{ teacher: Source, temperature: number, softWeight: number }} [distil] soft targets;
- *   unless said it learns from the labels
- * @property {Options & { epochs: number }} options
- * @property {{ images: Images, everyEpochs: number }} [stopEarly] keep the network as it was when it
- *   made the fewest errors on these images, which it does not see
- *
- * @typedef {Omit<import('../engine/training-options.js').TrainingOptions,
- *   'objective' | 'seed' | 'stepsPerProgress' | 'signal'>} Options
+ * @typedef {import('../runs/description.js').Images} Images
+ * @typedef {import('../runs/description.js').Source} Source
+ * @typedef {import('../runs/description.js').Options} Options
+ * @typedef {import('../runs/description.js').Training} Training its teacher by name
  *
  * @typedef {object} Measurement what is measured of it, on the test images
  * @property {Source} of

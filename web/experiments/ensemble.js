@@ -20,7 +20,7 @@ export const ensemble = {
         alone: student(size),
         'ensemble-distilled': student(size, {
           epochs: distilledEpochs[size],
-          distil: softTargets(temperature, teachers),
+          objective: softTargets(temperature, teachers),
         }),
       },
       measurements: {

@@ -1,5 +1,5 @@
-import { measureLatencies } from './latency.js';
-import { layersFor } from './layers.js';
+import { costsOf } from '../runs/costs.js';
+import { finish, trainNetwork } from '../runs/train-network.js';
 
 /**
  * @typedef {import('../engine/index.js').Engine} Engine
@@ -8,26 +8,26 @@ import { layersFor } from './layers.js';
  * @typedef {import('./definition.js').Training} Training
  * @typedef {import('./definition.js').Measurement} Measurement
  *
- * @typedef {{ train: Dataset, test: Dataset }} Data
+ * @typedef {import('../runs/layers.js').Data} Data
  *
  * @typedef {object} Trained
  * @property {number} loss mean of the last progress report, nats
  * @property {number} seconds
- * @property {{ epoch: number, heldOutErrors: number }} [best] with `stopEarly`: when the network was
- *   at its best
+ * @property {{ epoch: number, heldOutErrors: number }} [best] with a rule that stops it: when the
+ *   network was at its best
  *
  * @typedef {object} Measured
  * @property {number} errors of `count`
  * @property {number[]} byLabel errors on the images of each class that the network has
  * @property {number} count
  * @property {number} [shift] of the biases
- * @property {{ parameters: number, bytes: number, milliseconds: number }} [costs] for one image
+ * @property {import('../runs/costs.js').Cost} [costs]
  *
  * @typedef {{ trained: Trained } | { measured: Measured }} Result
  * @typedef {{ result: Result, network?: Uint8Array }} Outcome the network, safetensors, of a training
  *
  * @typedef {{ epoch: number, epochs: number, loss: number, samplesPerSecond: number,
- *   secondsLeft: number }} JobProgress
+ *   secondsLeft: number | null }} JobProgress
  * @typedef {{ signal?: AbortSignal, onProgress?: (progress: JobProgress) => void }} Context
  */
 
@@ -61,70 +61,22 @@ export async function execute(engine, data, job, files, context = {}) {
  * @returns {Promise<Outcome>}
  */
 async function train(engine, data, training, seed, teacher, { signal, onProgress }) {
-  const { hidden, images = {}, distil, options, stopEarly } = training;
-  const begun = performance.now();
-  const layers = layersFor(data, hidden, teacher);
-  const dataset = cut(data.train, images, seed);
-  const heldOut = stopEarly && cut(data.train, stopEarly.images, seed);
-  const model = engine.mlp({ layers, seed });
-  const stepsPerEpoch = Math.ceil(dataset.size / (options.batchSize ?? 128));
-  /** @type {import('../engine/training-options.js').ObjectiveOptions} */
-  const objective = distil
-    ? {
-        kind: 'soft-target',
-        teacher,
-        temperature: distil.temperature,
-        softWeight: distil.softWeight,
-      }
-    : { kind: 'hard' };
-  let loss = NaN;
-  let best = { epoch: 0, heldOutErrors: Infinity };
-  /** @type {Uint8Array} */
-  let network = new Uint8Array();
+  const { epochs } = training.options;
+  const running = trainNetwork(engine, data, { ...training, seed }, teacher, { signal });
+  const { network, loss, seconds, heldOut, keptFrom } = await finish(running, (event) => {
+    if (event.type !== 'steps') return;
+    const { epoch, samplesPerSecond, secondsLeft } = event;
+    onProgress?.({ epoch, epochs, loss: event.loss.total, samplesPerSecond, secondsLeft });
+  });
+  const best = heldOut && { epoch: keptFrom, heldOutErrors: heldOut.errors };
   try {
-    for await (const progress of engine.train(model, dataset, {
-      ...options,
-      objective,
-      seed,
-      ...(stopEarly && { stepsPerProgress: stepsPerEpoch * stopEarly.everyEpochs }),
-      signal,
-    })) {
-      const { epoch, samplesPerSecond, secondsLeft } = progress;
-      loss = progress.loss.total;
-      onProgress?.({ epoch, epochs: options.epochs, loss, samplesPerSecond, secondsLeft });
-      if (!heldOut) continue;
-      const { errors } = engine.evaluate(model, heldOut);
-      if (errors >= best.heldOutErrors) continue;
-      best = { epoch, heldOutErrors: errors };
-      network = model.toSafetensors();
-    }
-    if (!heldOut) network = model.toSafetensors();
+    return {
+      result: { trained: { loss, seconds, ...(best && { best }) } },
+      network: network.toSafetensors(),
+    };
   } finally {
-    for (const handle of [model, dataset, heldOut]) handle?.dispose();
+    network.dispose();
   }
-  const seconds = (performance.now() - begun) / 1000;
-  return { result: { trained: { loss, seconds, ...(heldOut && { best }) } }, network };
-}
-
-/**
- * @param {Dataset} all
- * @param {import('./definition.js').Images} images
- * @param {number} seed
- */
-function cut(all, { from = 0, count, only, without, subset }, seed) {
-  let rest = all.take({ from, count: count ?? all.size - from });
-  const cuts = [
-    only && (() => rest.withClasses(only)),
-    without && (() => rest.withoutClasses(without)),
-    subset && (() => rest.subset({ size: subset, seed })),
-  ];
-  for (const next of cuts) {
-    if (!next) continue;
-    const smaller = next();
-    rest.dispose();
-    rest = smaller;
-  }
-  return rest;
 }
 
 /**
@@ -140,7 +92,7 @@ function measure(engine, data, { kind, classes = [] }, networks) {
     case 'errors':
       return plainErrors(engine, test, networks);
     case 'costs':
-      return { ...plainErrors(engine, test, networks), costs: costsOf(networks, test) };
+      return { ...plainErrors(engine, test, networks), costs: sumOf(costsOf(networks, test)) };
     case 'prior-matching': {
       const labels = train.labels();
       const share = labels.filter((label) => classes.includes(label)).length / labels.length;
@@ -186,18 +138,15 @@ function shifted(engine, { test }, networks, classes, choose) {
 }
 
 /**
- * @param {Mlp[]} networks
- * @param {Dataset} test
+ * Of networks that answer as one.
+ * @param {import('../runs/costs.js').Cost[]} costs
  */
-function costsOf(networks, test) {
-  const images = Array.from({ length: Math.min(100, test.size) }, (_, i) => test.image(i));
-  const sum = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0);
-  return {
-    parameters: sum(networks.map((network) => network.parameterCount)),
-    bytes: sum(networks.map((network) => network.toSafetensors().byteLength)),
-    milliseconds: sum(measureLatencies(networks, images)),
-  };
-}
+const sumOf = (costs) =>
+  costs.reduce((sum, { parameters, bytes, milliseconds }) => ({
+    parameters: sum.parameters + parameters,
+    bytes: sum.bytes + bytes,
+    milliseconds: sum.milliseconds + milliseconds,
+  }));
 
 /**
  * @param {Uint32Array} confusion (classes * classes) of the network, a row a label

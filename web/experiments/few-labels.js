@@ -21,9 +21,11 @@ export const fewLabels = {
           hidden,
           images,
           options,
-          stopEarly: { images: heldOut, everyEpochs: 5 },
+          heldOut,
+          looks: { everyEpochs: 5 },
+          stop: { kind: 'best' },
         },
-        'few-soft': { hidden, images, options, distil: softTargets() },
+        'few-soft': { hidden, images, options, objective: softTargets() },
       },
       measurements: {
         'few-hard': { of: 'few-hard', kind: 'errors' },

@@ -63,7 +63,8 @@ export function jobsOf(plan, seeds, context) {
     if (jobs.has(id)) return id;
     const training = plan.trainings[name];
     require(training, `a training '${name}' is needed; there is ${Object.keys(plan.trainings).join(', ')}`);
-    const needs = training.distil ? networks(training.distil.teacher, seed) : [];
+    const teacher = training.objective?.teacher;
+    const needs = teacher ? networks(named(teacher), seed) : [];
     return add({ kind: 'train', training }, name, seed, needs);
   };
 
@@ -100,10 +101,20 @@ export const digestOf = ({ train, test }) => `${train.digest()} ${test.digest()}
  */
 function withoutNames(task) {
   if (task.kind === 'measure') {
-    const { of: _, seeds: __, ...measurement } = task.measurement;
-    return { kind: task.kind, measurement };
+    const { of: _, ...measurement } = task.measurement;
+    return { kind: task.kind, measurement: { ...measurement, seeds: undefined } };
   }
-  const { distil, ...training } = task.training;
-  const { teacher: _, ...told } = distil ?? {};
-  return { kind: task.kind, training: { ...training, distil: distil && told } };
+  const { objective, ...training } = task.training;
+  const { teacher: _, ...told } = objective ?? {};
+  return { kind: task.kind, training: { ...training, objective: objective && told } };
+}
+
+/**
+ * @param {import('../runs/description.js').Teacher} teacher
+ * @returns {Source}
+ */
+function named(teacher) {
+  require(typeof teacher === 'string' ||
+    'training' in teacher, 'the teacher of an experiment is one of its trainings, by name');
+  return teacher;
 }

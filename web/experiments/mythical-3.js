@@ -14,7 +14,7 @@ export const mythical3 = {
       no3: student(size, {
         images: { without: [3] },
         epochs: distilledEpochs[size],
-        distil: softTargets(),
+        objective: softTargets(),
       }),
     },
     measurements: {

@@ -13,7 +13,7 @@ export const only78 = {
       only78: student(size, {
         images: { only: [7, 8] },
         epochs: epochs[size],
-        distil: softTargets(),
+        objective: softTargets(),
       }),
     },
     measurements: {

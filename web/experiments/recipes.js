@@ -78,16 +78,16 @@ export const temperature = 20;
  * @param {import('./definition.js').Images} [changes.images] in addition to those of the size
  * @param {number} [changes.epochs]
  * @param {Options['optimizer']} [changes.optimizer]
- * @param {Training['distil']} [changes.distil]
+ * @param {Training['objective']} [changes.objective]
  * @returns {Training}
  */
-export function student(size, { hidden, images, epochs, optimizer, distil } = {}) {
+export function student(size, { hidden, images, epochs, optimizer, objective } = {}) {
   const usual = students[size];
-  const rate = distil ? distilledRates[size] : undefined;
+  const rate = objective ? distilledRates[size] : undefined;
   return {
     hidden: hidden ?? usual.hidden,
     images: { ...usual.images, ...images },
-    ...(distil && { distil }),
+    ...(objective && { objective }),
     options: { epochs: epochs ?? usual.epochs, optimizer: optimizer ?? adam(rate) },
   };
 }
@@ -101,6 +101,7 @@ const oneTeacher = { training: 'teacher', seeds: [1] };
  * @param {import('./definition.js').Source} [teacher]
  */
 export const softTargets = (T = temperature, teacher = oneTeacher) => ({
+  kind: 'soft-target',
   teacher,
   temperature: T,
   softWeight: 1,

@@ -15,7 +15,7 @@ const source = 'DushyantaDhyani/kdtf, README';
 const regression = (epochs, schedule, temperature) => ({
   hidden: [],
   ...(temperature !== undefined && {
-    distil: { ...softTargets(temperature), softWeight: 0.5 },
+    objective: { ...softTargets(temperature), softWeight: 0.5 },
   }),
   options: { epochs, optimizer: { kind: 'adam', rate: 1e-3, schedule } },
 });

@@ -11,7 +11,7 @@ export const teacherStudent = {
   sizes: plans((size) => ({
     trainings: {
       alone: student(size),
-      distilled: student(size, { epochs: distilledEpochs[size], distil: softTargets() }),
+      distilled: student(size, { epochs: distilledEpochs[size], objective: softTargets() }),
     },
     measurements: {
       teacher: { of: 'teacher', kind: 'errors', seeds: teacherSeeds.length },

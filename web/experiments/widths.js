@@ -19,7 +19,7 @@ export function studentOfWidth(size, width, temperature) {
     images: { subset: undefined }, // all: with few images no temperature is too high
     epochs: epochs[size],
     optimizer: adam(rateOf(width)),
-    ...(temperature !== undefined && { distil: softTargets(temperature) }),
+    ...(temperature !== undefined && { objective: softTargets(temperature) }),
   });
 }
 

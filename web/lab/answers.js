@@ -1,4 +1,4 @@
-import { argmax, entropy, softmax } from './softmax.js';
+import { argmax, entropy, softmax } from '../runs/softmax.js';
 
 /**
  * A network's logits for all images of a labelled set, asked once, from which maps and rankings at

@@ -1,5 +1,10 @@
-import { measureLatencies } from '../experiments/latency.js';
-import { evaluationWork, Stopwatch, trainingWork } from '../experiments/work.js';
+import { costsOf } from '../runs/costs.js';
+import { cutImages } from '../runs/cut.js';
+import { engineOptions } from '../runs/engine-options.js';
+import { optimizerNamed } from '../runs/optimizers.js';
+import { scheduleOf } from '../runs/schedule.js';
+import { newNetwork } from '../runs/train-network.js';
+import { evaluationWork, Stopwatch, trainingWork } from '../runs/work.js';
 import { Pace } from './pace.js';
 import { checkSettings } from './settings.js';
 
@@ -8,6 +13,7 @@ import { checkSettings } from './settings.js';
  * @typedef {import('../engine/index.js').Dataset} Dataset
  * @typedef {import('../engine/index.js').Mlp} Mlp
  * @typedef {import('./settings.js').Settings} Settings
+ * @typedef {import('../runs/description.js').Run} Run
  * @typedef {'teacher' | 'alone' | 'distilled'} LaneName
  * @typedef {Record<LaneName, Mlp>} Models
  * @typedef {ReturnType<Engine['evaluate']>} Evaluation
@@ -32,8 +38,7 @@ import { checkSettings } from './settings.js';
  * @property {number} measuredOn number of test images
  *
  * @typedef {{ type: 'trained', lane: LaneName, evaluation: Evaluation }} TrainedEvent
- * @typedef {{ parameters: number, bytes: number, milliseconds: number }} Cost of keeping a network
- *   (its file) and of asking it about one image
+ * @typedef {import('../runs/costs.js').Cost} Cost
  * @typedef {{ type: 'measured', lane: LaneName } & Cost} MeasuredEvent
  * @typedef {StepEvent | ErrorsEvent | TrainedEvent | MeasuredEvent} ComparisonEvent
  */
@@ -41,16 +46,43 @@ import { checkSettings } from './settings.js';
 /** @type {readonly LaneName[]} */
 export const laneNames = Object.freeze(['teacher', 'alone', 'distilled']);
 
-/** Progress is reported about so often in a lane's run ... */
-const reportsPerLane = 150;
-/** ... and at least after so many multiplications, a fraction of a second, so that a pause is quick. */
-const workPerReport = 3e9;
 /** Test errors on the way: so many times a lane, on so many test images. */
 const glances = 24;
 const glanceImages = 2000;
 
 /**
- * The three networks before training. Both students start with the same weights.
+ * The three runs of a comparison. Both students start with the same weights and see the same images in
+ * the same order.
+ * @param {Settings} settings
+ * @param {number} trainImages how many there are
+ * @returns {Record<LaneName, Run>}
+ */
+export function runsOf(settings, trainImages) {
+  const { batchSize, rate, seed, temperature, softWeight } = settings;
+  const optimizer = optimizerNamed(settings.optimizer, { rate, schedule: { kind: 'cosine' } });
+  const alone = {
+    hidden: settings.student,
+    images: { subset: Math.min(settings.images, trainImages) },
+    options: { epochs: settings.studentEpochs, batchSize, optimizer },
+    seed,
+    weightSeed: seed + 1_000_000_000,
+  };
+  return {
+    teacher: {
+      hidden: settings.teacher,
+      options: { epochs: settings.teacherEpochs, batchSize, optimizer },
+      seed,
+    },
+    alone,
+    distilled: {
+      ...alone,
+      objective: { kind: 'soft-target', teacher: 'teacher', temperature, softWeight },
+    },
+  };
+}
+
+/**
+ * The three networks before training.
  * @param {Engine} engine
  * @param {Settings} settings
  * @param {Dataset} train
@@ -59,26 +91,12 @@ const glanceImages = 2000;
 export function createModels(engine, settings, train) {
   checkSettings(settings);
   const layers = layersOf(settings, train);
-  const seed = { teacher: settings.seed, student: studentSeed(settings.seed) };
+  const runs = runsOf(settings, train.size);
   return {
-    teacher: engine.mlp({ layers: layers.teacher, seed: seed.teacher }),
-    alone: engine.mlp({ layers: layers.alone, seed: seed.student }),
-    distilled: engine.mlp({ layers: layers.distilled, seed: seed.student }),
+    teacher: newNetwork(engine, layers.teacher, runs.teacher),
+    alone: newNetwork(engine, layers.alone, runs.alone),
+    distilled: newNetwork(engine, layers.distilled, runs.distilled),
   };
-}
-
-/** The seed of the students' first weights. @param {number} seed of the comparison */
-export const studentSeed = (seed) => seed + 1_000_000_000;
-
-/**
- * @param {Settings} settings
- * @param {number} [scale] of an SGD learning rate; Adam does not feel the scale of a loss
- * @returns {import('../engine/training-options.js').OptimizerOptions}
- */
-export function optimizerOf({ optimizer: kind, rate }, scale = 1) {
-  const schedule = { kind: /** @type {const} */ ('cosine') };
-  if (kind === 'adam') return { kind, rate, schedule };
-  return { kind, rate: rate * scale, schedule, momentum: 0.9, nesterov: true };
 }
 
 /**
@@ -106,38 +124,19 @@ export async function* compare(engine, models, data, settings, options = {}) {
   checkSettings(settings);
   const { signal, now = () => performance.now(), pace = new Pace() } = options;
   const { train, test } = data;
-  const transfer = train.subset({
-    size: Math.min(settings.images, train.size),
-    seed: settings.seed,
-  });
+  const runs = runsOf(settings, train.size);
+  const transfer = cutImages(engine, train, runs.alone.images, settings.seed);
   const glance = test.subset({ size: Math.min(glanceImages, test.size), seed: 0 });
   const watch = new Stopwatch(totalWork(settings, data), now);
   const context = { engine, settings, test, glance, watch, signal, pace };
+  /** @type {(name: LaneName, dataset: Dataset) => Lane} */
+  const lane = (name, dataset) => ({ name, model: models[name], dataset, run: runs[name] });
   try {
-    const { temperature, softWeight, teacherEpochs, studentEpochs } = settings;
-    /** @type {Lane} */
-    const teacher = {
-      name: 'teacher',
-      model: models.teacher,
-      dataset: train,
-      epochs: teacherEpochs,
-      objective: { kind: 'hard' },
-    };
-    yield* trainTogether([teacher], context);
-    const student = { dataset: transfer, epochs: studentEpochs };
-    /** @type {Lane[]} */
-    const students = [
-      { name: 'alone', model: models.alone, ...student, objective: { kind: 'hard' } },
-      {
-        name: 'distilled',
-        model: models.distilled,
-        ...student,
-        objective: { kind: 'soft-target', teacher: models.teacher, temperature, softWeight },
-      },
-    ];
+    yield* trainTogether([lane('teacher', train)], context);
+    const students = [lane('alone', transfer), lane('distilled', transfer)];
     yield* trainTogether(students, { ...context, teacher: models.teacher });
-    for (const [lane, cost] of Object.entries(costsOf(models, test))) {
-      yield { type: 'measured', lane: /** @type {LaneName} */ (lane), ...cost };
+    for (const [name, cost] of Object.entries(costsOfLanes(models, test))) {
+      yield { type: 'measured', lane: /** @type {LaneName} */ (name), ...cost };
     }
   } finally {
     transfer.dispose();
@@ -150,8 +149,7 @@ export async function* compare(engine, models, data, settings, options = {}) {
  * @property {LaneName} name
  * @property {Mlp} model
  * @property {Dataset} dataset
- * @property {number} epochs
- * @property {import('../engine/training-options.js').ObjectiveOptions} objective
+ * @property {Run} run
  *
  * @typedef {{ engine: Engine, settings: Settings, test: Dataset, glance: Dataset, watch: Stopwatch,
  *   signal?: AbortSignal, pace: Pace, teacher?: Mlp }} Context
@@ -165,7 +163,9 @@ export async function* compare(engine, models, data, settings, options = {}) {
  */
 async function* trainTogether(lanes, context) {
   const { dataset } = lanes[0];
-  const usualSteps = Math.min(...lanes.map((lane) => stepsOfRound(lane, context)));
+  const usualSteps = Math.min(
+    ...lanes.map(({ run, model }) => scheduleOf(run, model.layers, dataset.size).stepsPerReport),
+  );
   let roundSteps = usualSteps;
   const runs = lanes.map((lane) => ({
     lane,
@@ -207,33 +207,12 @@ const glanceAt = (/** @type {number} */ index) => ((index + 1) / (glances + 1)) 
 /**
  * @param {Lane} lane
  * @param {Context} context
- */
-function stepsOfRound({ model, dataset, epochs }, { settings: { batchSize } }) {
-  const steps = Math.ceil(dataset.size / batchSize) * epochs;
-  const mostSteps = workPerReport / trainingWork(model.layers, Math.min(batchSize, dataset.size));
-  return Math.max(1, Math.round(Math.min(steps / reportsPerLane, mostSteps)));
-}
-
-/**
- * @param {Lane} lane
- * @param {Context} context
  * @param {() => number} stepsPerProgress
  */
-function startTraining(
-  { model, dataset, epochs, objective },
-  { engine, settings, signal },
-  stepsPerProgress,
-) {
-  const { batchSize, seed } = settings;
-  return engine.train(model, dataset, {
-    objective,
-    epochs,
-    batchSize,
-    optimizer: optimizerOf(settings),
-    seed,
-    stepsPerProgress,
-    signal,
-  });
+function startTraining({ model, dataset, run }, { engine, signal, teacher }, stepsPerProgress) {
+  const teachers = run.objective && teacher ? [teacher] : [];
+  const options = engineOptions(run, teachers, dataset);
+  return engine.train(model, dataset, { ...options, stepsPerProgress, signal });
 }
 
 /**
@@ -244,7 +223,8 @@ function startTraining(
  */
 function stepsEvent(run, { step, steps, epoch, loss, samplesPerSecond }, { watch }) {
   const { lane } = run;
-  const images = Math.round((lane.dataset.size * lane.epochs * step) / steps);
+  const { epochs } = lane.run.options;
+  const images = Math.round((lane.dataset.size * epochs * step) / steps);
   watch.add(trainingWork(lane.model.layers, images - run.images));
   run.images = images;
   return {
@@ -253,7 +233,7 @@ function stepsEvent(run, { step, steps, epoch, loss, samplesPerSecond }, { watch
     step,
     images,
     epoch,
-    epochs: lane.epochs,
+    epochs,
     loss,
     samplesPerSecond,
     fraction: watch.fraction,
@@ -273,7 +253,7 @@ function errorsEvent(lane, fraction, { engine, glance, watch }) {
   return {
     type: 'errors',
     lane: lane.name,
-    images: Math.round(lane.dataset.size * lane.epochs * fraction),
+    images: Math.round(lane.dataset.size * lane.run.options.epochs * fraction),
     errors: (errors * 10_000) / count,
     measuredOn: count,
   };
@@ -293,7 +273,7 @@ function* finalEvents(lane, { engine, test, watch, teacher, settings }) {
   yield {
     type: 'errors',
     lane: lane.name,
-    images: Math.round(lane.dataset.size * lane.epochs),
+    images: Math.round(lane.dataset.size * lane.run.options.epochs),
     errors: (evaluation.errors * 10_000) / evaluation.count,
     measuredOn: evaluation.count,
   };
@@ -307,19 +287,13 @@ function* finalEvents(lane, { engine, test, watch, teacher, settings }) {
  * @param {Dataset} test
  * @returns {Record<LaneName, Cost>}
  */
-export function costsOf(models, test) {
-  const images = Array.from({ length: Math.min(100, test.size) }, (_, i) => test.image(i));
-  const milliseconds = measureLatencies(
+export function costsOfLanes(models, test) {
+  const costs = costsOf(
     laneNames.map((lane) => models[lane]),
-    images,
+    test,
   );
-  const cost = (/** @type {LaneName} */ lane, /** @type {number} */ i) => ({
-    parameters: models[lane].parameterCount,
-    bytes: models[lane].toSafetensors().byteLength,
-    milliseconds: milliseconds[i],
-  });
   return /** @type {Record<LaneName, Cost>} */ (
-    Object.fromEntries(laneNames.map((lane, i) => [lane, cost(lane, i)]))
+    Object.fromEntries(laneNames.map((lane, i) => [lane, costs[i]]))
   );
 }
 

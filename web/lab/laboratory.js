@@ -3,10 +3,10 @@ import { DarkKnowledgeError, require } from '../engine/errors.js';
 import { execute } from '../experiments/execute.js';
 import { digestOf } from '../experiments/jobs.js';
 import { Answers } from './answers.js';
-import { logitsOf } from './ask.js';
+import { logitsOf } from '../runs/logits.js';
 import { batchOf } from './batches.js';
 import { biasCurve } from './bias-curve.js';
-import { compare, costsOf, createModels, laneNames } from './comparison.js';
+import { compare, costsOfLanes, createModels, laneNames } from './comparison.js';
 import { findImages } from './image-query.js';
 import { runLessons } from './lessons/run-lessons.js';
 import { lookAlikes } from './look-alikes.js';
@@ -132,7 +132,7 @@ export class Laboratory {
   /** @returns {Requests['costs']['answer']} */
   costs() {
     const { data, current } = this.#ready();
-    return costsOf(current, data.test);
+    return costsOfLanes(current, data.test);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { softmax } from './softmax.js';
+import { softmax } from '../runs/softmax.js';
 
 /**
  * @typedef {import('./protocol.js').TestImage & { probability: number, answer: number }} LookAlike

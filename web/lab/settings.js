@@ -11,7 +11,7 @@ import { DarkKnowledgeError } from '../engine/errors.js';
  * @property {number} images size of the transfer set, the images that the students see
  * @property {number} temperature T of the soft targets
  * @property {number} softWeight share of the soft term in the distilled student's loss
- * @property {'adam' | 'sgd'} optimizer of all three; 'sgd' has Nesterov momentum 0.9
+ * @property {'adam' | 'nesterov'} optimizer of all three; 'nesterov' is SGD with momentum 0.9
  * @property {number} rate learning rate at the start; a cosine takes it to zero
  * @property {number} batchSize images a step
  * @property {number} seed of the weights, the transfer set and the order of the images
@@ -35,16 +35,14 @@ export const defaultSettings = Object.freeze({
   seed: 1,
 });
 
-/** Learning rates to start from when the optimizer is changed. */
-export const usualRates = Object.freeze({ adam: 1e-3, sgd: 0.1 });
-
 /**
  * What each setting may be.
  * @type {Readonly<Record<keyof Settings, Rule>>}
  * @typedef {{ kind: 'number', min: number, max: number, whole?: boolean }} NumberRule
  * @typedef {NumberRule
  *   | { kind: 'layers', count: number, min: number, max: number }
- *   | { kind: 'choice', choices: readonly string[] }} Rule
+ *   | { kind: 'choice', choices: readonly string[], formerly?: Record<string, string> }} Rule
+ *   `formerly`: what a choice was called in links of an earlier version
  */
 export const rules = Object.freeze({
   teacher: { kind: 'layers', count: 4, min: 1, max: 1200 },
@@ -54,7 +52,7 @@ export const rules = Object.freeze({
   images: { kind: 'number', min: 10, max: 60000, whole: true },
   temperature: { kind: 'number', min: 0.5, max: 50 },
   softWeight: { kind: 'number', min: 0, max: 1 },
-  optimizer: { kind: 'choice', choices: ['adam', 'sgd'] },
+  optimizer: { kind: 'choice', choices: ['adam', 'nesterov'], formerly: { sgd: 'nesterov' } },
   rate: { kind: 'number', min: 1e-6, max: 1 },
   batchSize: { kind: 'number', min: 1, max: 1024, whole: true },
   seed: { kind: 'number', min: 0, max: 999_999_999, whole: true },

@@ -1,7 +1,9 @@
+import { layersFor } from '../runs/layers.js';
+import { finish, newNetwork, trainNetwork } from '../runs/train-network.js';
 import { graft } from './graft.js';
 
 /** A short training: few images, all weights. */
-const training = { epochs: 40, batchSize: 20, optimizer: { rate: 1e-3 } };
+const options = { epochs: 40, batchSize: 20, optimizer: { rate: 1e-3 } };
 
 /**
  * Transfer learning beside a start from nothing, on a task that no network here was trained for: is
@@ -17,18 +19,18 @@ const training = { epochs: 40, batchSize: 20, optimizer: { rate: 1e-3 } };
 export async function compareStarts(engine, donor, data, { images, seed, signal }) {
   const few = data.train.subset({ size: images, seed });
   const parity = { train: parityOf(engine, few), test: parityOf(engine, data.test) };
-  const layers = [...donor.layers, 2];
+  const run = { hidden: donor.layers.slice(1), options, seed };
+  const layers = layersFor(parity, run.hidden);
   const last = `layers.${layers.length - 2}.`;
-  const scratch = engine.mlp({ layers, seed });
+  const scratch = newNetwork(engine, layers, run);
   const transferred = engine.mlpFromSafetensors(
     graft(scratch.toSafetensors(), donor.toSafetensors(), (name) => !name.startsWith(last)),
   );
   try {
     const errors = [];
-    for (const model of [scratch, transferred]) {
-      const reports = engine.train(model, parity.train, { ...training, seed, signal });
-      while (!(await reports.next()).done);
-      errors.push(engine.evaluate(model, parity.test).errors);
+    for (const network of [scratch, transferred]) {
+      await finish(trainNetwork(engine, parity, run, [], { network, signal }));
+      errors.push(engine.evaluate(network, parity.test).errors);
     }
     return { scratch: errors[0], transferred: errors[1], count: parity.test.size };
   } finally {

@@ -66,7 +66,7 @@ const fields = {
   only: choice(['', 'start', ...chapterNames]),
   lock: some([...settingNames, 'lab']),
   hide: some(settingNames),
-  look: settingField(rules.temperature.kind, defaultSettings.temperature, (value) =>
+  look: settingField(rules.temperature, defaultSettings.temperature, (value) =>
     isAllowed('temperature', value),
   ),
   scale: choice(['linear', 'log']),
@@ -74,13 +74,13 @@ const fields = {
   ...Object.fromEntries(
     settingNames.map((name) => [
       name,
-      settingField(rules[name].kind, defaultSettings[name], (value) => isAllowed(name, value)),
+      settingField(rules[name], defaultSettings[name], (value) => isAllowed(name, value)),
     ]),
   ),
   ...Object.fromEntries(
     runSettingNames.map((name) => [
       `lab.${name}`,
-      settingField(runRules[name].kind, defaultRun[name], (value) => isAllowedInRun(name, value)),
+      settingField(runRules[name], defaultRun[name], (value) => isAllowedInRun(name, value)),
     ]),
   ),
 };
@@ -191,24 +191,25 @@ function indexBelow(count) {
 }
 
 /**
- * @param {import('../../lab/workbench/settings.js').Rule['kind']} kind
+ * @param {import('../../lab/workbench/settings.js').Rule} rule
  * @param {unknown} initial
  * @param {(value: unknown) => boolean} isPossible
  * @returns {Field}
  */
-function settingField(kind, initial, isPossible) {
+function settingField(rule, initial, isPossible) {
   const toNumber = (/** @type {string} */ part) => (part.trim() === '' ? NaN : Number(part) + 0); // -0 is 0
-  /** @type {Record<typeof kind, (text: string) => unknown>} */
+  const formerly = ('formerly' in rule && rule.formerly) || {};
+  /** @type {Record<typeof rule.kind, (text: string) => unknown>} */
   const readers = {
     number: toNumber,
     layers: (text) => (text === '' ? [] : text.split('-').map(toNumber)),
-    choice: (text) => text,
+    choice: (text) => (Object.hasOwn(formerly, text) ? formerly[text] : text),
     fingerprint: (text) => text,
   };
   return {
     initial,
     read(text) {
-      const value = readers[kind](text);
+      const value = readers[rule.kind](text);
       return isPossible(value) ? value : undefined;
     },
     write: (value) => (Array.isArray(value) ? value.join('-') : String(value)),

@@ -5,7 +5,9 @@ import { regressionStudent } from '../../experiments/regression-student.js';
 import { teacherStudent } from '../../experiments/teacher-student.js';
 import { studentOfWidth } from '../../experiments/widths.js';
 import { defaultSettings } from '../../lab/settings.js';
+import { settingsOf } from '../../lab/workbench/description.js';
 import { defaultRun } from '../../lab/workbench/settings.js';
+import { mnist } from '../state/mnist.js';
 
 /**
  * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
@@ -23,57 +25,6 @@ import { defaultRun } from '../../lab/workbench/settings.js';
  * @property {PresetRun[]} runs
  */
 
-const mnistTrainImages = 60_000;
-
-/**
- * The settings of an experiment's training.
- * @param {Training} training
- * @returns {RunSettings}
- */
-export function settingsOf({ hidden, images = {}, distil, options, stopEarly }) {
-  const { optimizer = {}, dropout } = options;
-  const { schedule } = optimizer;
-  const heldOut = stopEarly || images.count ? mnistTrainImages - (images.count ?? 50_000) : 0;
-  return {
-    ...defaultRun,
-    hidden,
-    ...(distil && {
-      objective: /** @type {const} */ ('soft'),
-      temperature: distil.temperature,
-      softWeight: distil.softWeight,
-    }),
-    images: images.subset ?? mnistTrainImages,
-    without: images.without ?? [],
-    heldOut,
-    optimizer: optimizer.kind === 'sgd' ? (optimizer.nesterov ? 'nesterov' : 'sgd') : 'adam',
-    rate: optimizer.rate ?? defaultRun.rate,
-    momentum: optimizer.momentum ?? defaultRun.momentum,
-    schedule: schedule?.kind ?? 'constant',
-    decay: schedule?.decay ?? defaultRun.decay,
-    weightDecay: optimizer.weightDecay ?? 0,
-    batchSize: options.batchSize ?? defaultRun.batchSize,
-    epochs: options.epochs,
-    dropoutInput: dropout?.input ?? 0,
-    dropoutHidden: dropout?.hidden ?? 0,
-    maxNorm: options.maxNorm ?? 0,
-    jitter: options.jitter ?? 0,
-    ...(stopEarly && {
-      stop: /** @type {const} */ ('patience'),
-      ...everyEpochs(options.epochs, stopEarly.everyEpochs),
-    }),
-  };
-}
-
-/**
- * Looks so many epochs apart, and patience to the end: only the best network is kept.
- * @param {number} epochs
- * @param {number} every
- */
-function everyEpochs(epochs, every) {
-  const looks = Math.round(epochs / every);
-  return { looks, patience: looks };
-}
-
 /** @param {{ title: string, section: string, url: string }} source */
 const cite = ({ title, section, url }) => ({ text: `${title}, ${section}`, url });
 
@@ -82,7 +33,7 @@ const cite = ({ title, section, url }) => ({ text: `${title}, ${section}`, url }
  * @param {Training} training
  * @returns {PresetRun}
  */
-const run = (role, training) => ({ role, settings: settingsOf(training) });
+const run = (role, training) => ({ role, settings: settingsOf(training, mnist.trainImages) });
 
 const classroomTeacher = run('teacher', teachers.classroom);
 
@@ -98,7 +49,7 @@ function oneClick() {
     runs: [
       {
         role: 'teacher',
-        settings: { ...common, hidden: teacher, epochs: teacherEpochs, images: mnistTrainImages },
+        settings: { ...common, hidden: teacher, epochs: teacherEpochs, images: mnist.trainImages },
       },
       { role: 'alone', settings: small },
       { role: 'distilled', settings: { ...small, objective: 'soft', temperature, softWeight } },
@@ -142,7 +93,7 @@ export const presetSets = Object.freeze([
       ...['regression-alone', 'converged-alone', 'regression-t2', 'regression-t5'].map((name) => {
         const training = regressionStudent.sizes.short.trainings[name];
         const alone = name.startsWith('converged') ? 'alone-longer' : 'alone';
-        return run(training.distil ? 'distilled' : alone, training);
+        return run(training.objective ? 'distilled' : alone, training);
       }),
     ],
   },

@@ -1,7 +1,11 @@
-import { hasPart, runSettingNames } from '../../lab/workbench/settings.js';
+import { descriptionOf } from '../../lab/workbench/description.js';
+import { runFormat, runVersion } from '../../runs/run-file.js';
 import { curveNames } from './kept-run.js';
 
-/** @typedef {import('./kept-run.js').NamedRun} NamedRun */
+/**
+ * @typedef {import('./kept-run.js').NamedRun} NamedRun
+ * @typedef {import('./kept-run.js').TrainedRun} TrainedRun
+ */
 
 const columns = ['run', 'seed', 'curve', 'images_shown', 'epoch', 'value'];
 
@@ -30,24 +34,19 @@ function cell(value) {
 }
 
 /**
- * A run's settings (those that have a part in it), results and curves, to read by a program.
- * @param {NamedRun} run
+ * A run's description, results and curves, to read by a program and to train again: `dark-knowledge run`
+ * trains it, with any of its seeds.
+ * @param {NamedRun & TrainedRun} run
+ * @param {number} trainImages how many there are
  */
-export function runJson({ name, at, settings, engine, networks }) {
-  const used =
-    settings &&
-    Object.fromEntries(
-      runSettingNames
-        .filter((setting) => hasPart(setting, settings))
-        .map((setting) => [setting, settings[setting]]),
-    );
+export function runJson({ name, at, settings, engine, networks }, trainImages) {
   const content = {
-    format: 'dark-knowledge run',
-    version: 1,
+    format: runFormat,
+    version: runVersion,
     name,
     made: new Date(at).toISOString(),
     engine,
-    settings: used,
+    run: descriptionOf(settings, networks[0].seed, trainImages),
     networks,
   };
   return JSON.stringify(content, null, 2) + '\n';

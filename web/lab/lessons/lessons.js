@@ -1,7 +1,5 @@
-import { logitsOf } from '../ask.js';
-import { confidenceOnly, shuffledDarkKnowledge } from './counter-targets.js';
-import { noise, scrambledPixels } from './images.js';
-import { mistakenLogits, reweighted, softFactor } from './mistakes.js';
+import { runsOf } from '../comparison.js';
+import { reweighted, softFactor } from './mistakes.js';
 
 /**
  * Ways to teach the same student on the same images, in as many steps. The counter-tests each take one
@@ -9,18 +7,6 @@ import { mistakenLogits, reweighted, softFactor } from './mistakes.js';
  *
  * @typedef {(typeof counterTests)[number]} CounterTest
  * @typedef {CounterTest | import('./mistakes.js').Mistake} LessonName
- *
- * @typedef {object} Lesson
- * @property {import('../../engine/training-options.js').ObjectiveOptions} objective
- * @property {import('../../engine/index.js').Dataset} dataset
- * @property {number} scale what the learning rate of SGD is to be multiplied with
- *
- * @typedef {object} Room what there is to teach with
- * @property {import('../../engine/index.js').Engine} engine
- * @property {import('../../engine/index.js').Mlp} teacher
- * @property {import('../../engine/index.js').Dataset} transfer
- * @property {{ temperature: number, softWeight: number }} settings
- * @property {number} seed
  */
 export const counterTests = /** @type {const} */ ([
   'labels',
@@ -36,47 +22,56 @@ export const counterTests = /** @type {const} */ ([
 export const smoothing = 0.1;
 
 /**
+ * The run of a lesson: for each seed the same first weights, transfer set and order of the images as in
+ * a comparison of that seed.
  * @param {LessonName} name
- * @param {Room} room
- * @returns {Lesson} with a dataset of its own, to be disposed of, where it is not the room's
+ * @param {import('../settings.js').Settings} settings
+ * @param {{ size: number, classes: number }} train the training images
+ * @returns {import('../../runs/description.js').Run}
  */
-export function prepareLesson(name, { engine, teacher, transfer, settings, seed }) {
-  const { temperature, softWeight } = settings;
-  const soft = /** @type {const} */ ({ kind: 'soft-target', temperature });
-  const lesson = { dataset: transfer, scale: 1 };
-  const answers = () => logitsOf(teacher, transfer);
-  const classes = Number(teacher.layers.at(-1));
-  /** @param {Float32Array} teacherLogits */
-  const taught = (teacherLogits) => ({
-    ...lesson,
-    objective: { ...soft, softWeight, teacherLogits },
+export function lessonOf(name, settings, train) {
+  const { alone, distilled } = runsOf(settings, train.size);
+  /** @type {(change: Partial<import('../../runs/description.js').Objective>) => typeof distilled} */
+  const taught = (change) => ({
+    ...distilled,
+    objective: { kind: 'soft-target', ...distilled.objective, ...change },
   });
-  /** @param {typeof noise} make */
-  const taughtOn = (make) => ({
-    ...lesson,
-    objective: { ...soft, teacher },
-    dataset: make(engine, transfer, seed),
+  /** @type {(show: import('../../runs/unlabelled-images.js').Shown) => typeof distilled} */
+  const taughtOn = (show) => ({
+    ...taught({ softWeight: 1 }),
+    images: { ...distilled.images, show },
   });
   switch (name) {
     case 'labels':
-      return { ...lesson, objective: { kind: 'hard' } };
+      return alone;
     case 'label-smoothing':
-      return { ...lesson, objective: { kind: 'label-smoothing', smoothing } };
+      return { ...alone, objective: { kind: 'label-smoothing', smoothing } };
     case 'soft-targets':
-      return taught(answers());
+      return distilled;
     case 'shuffled':
-      return taught(shuffledDarkKnowledge(answers(), classes, seed));
     case 'confidence':
-      return taught(confidenceOnly(answers(), classes, temperature));
+    case 'softmax-twice':
+    case 'misaligned':
+      return taught({ targets: name });
     case 'scrambled-pixels':
-      return taughtOn(scrambledPixels);
+      return taughtOn('scrambled');
     case 'noise':
-      return taughtOn(noise);
-    default: {
-      const factor = softFactor(name, { temperature, classes });
-      const { softWeight: weight, scale } = reweighted(softWeight, factor);
-      const teacherLogits = mistakenLogits(name, answers(), classes, seed);
-      return { ...lesson, scale, objective: { ...soft, softWeight: weight, teacherLogits } };
-    }
+      return taughtOn('noise');
+    case 'element-mean':
+    case 'no-square':
+      return mistaken(name, settings, train);
   }
+}
+
+/**
+ * @param {'element-mean' | 'no-square'} mistake
+ * @param {import('../settings.js').Settings} settings
+ * @param {{ size: number, classes: number }} train
+ */
+function mistaken(mistake, settings, { size, classes }) {
+  const { temperature, optimizer, rate } = settings;
+  const factor = softFactor(mistake, { temperature, classes });
+  const { softWeight, scale } = reweighted(settings.softWeight, factor);
+  const scaled = optimizer === 'adam' ? rate : rate * scale;
+  return runsOf({ ...settings, softWeight, rate: scaled }, size).distilled;
 }

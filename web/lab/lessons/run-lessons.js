@@ -1,6 +1,7 @@
-import { evaluationWork, Stopwatch, trainingWork } from '../../experiments/work.js';
-import { layersOf, optimizerOf, studentSeed } from '../comparison.js';
-import { prepareLesson } from './lessons.js';
+import { trainNetwork } from '../../runs/train-network.js';
+import { evaluationWork, Stopwatch, trainingWork } from '../../runs/work.js';
+import { layersOf } from '../comparison.js';
+import { lessonOf } from './lessons.js';
 
 /**
  * @typedef {import('./lessons.js').LessonName} LessonName
@@ -20,12 +21,8 @@ import { prepareLesson } from './lessons.js';
  * @typedef {LessonProgress | LessonResult} LessonEvent
  */
 
-/** As in comparison.js: multiplications between two reports, so that a stop is quick. */
-const workPerReport = 3e9;
-
 /**
- * Teaches students that differ in what they are told and in nothing else: for each seed the same
- * first weights, transfer set and order of the images as in a comparison of that seed.
+ * Teaches students that differ in what they are told and in nothing else.
  * @param {import('../../engine/index.js').Engine} engine
  * @param {import('../../engine/index.js').Mlp} teacher
  * @param {{ train: import('../../engine/index.js').Dataset,
@@ -39,22 +36,17 @@ export async function* runLessons(engine, teacher, data, plan, options = {}) {
   const { settings, lessons, seeds } = plan;
   const { signal, now = () => performance.now() } = options;
   const layers = layersOf(settings, data.train).alone;
-  const size = Math.min(settings.images, data.train.size);
+  const images = Math.min(settings.images, data.train.size);
   const work =
-    trainingWork(layers, size * settings.studentEpochs) + evaluationWork(layers, data.test.size);
+    trainingWork(layers, images * settings.studentEpochs) + evaluationWork(layers, data.test.size);
   const watch = new Stopwatch(work * lessons.length * seeds, now);
   // A copy: whatever the lab does with its networks meanwhile, these lessons have one teacher.
   const own = engine.mlpFromSafetensors(teacher.toSafetensors());
   try {
     for (let seed = settings.seed; seed < settings.seed + seeds; ++seed) {
-      const transfer = data.train.subset({ size, seed });
-      const room = { engine, teacher: own, transfer, settings, seed };
-      try {
-        for (const lesson of lessons) {
-          yield* teach(lesson, room, { settings, layers, watch, signal, test: data.test });
-        }
-      } finally {
-        transfer.dispose();
+      for (const lesson of lessons) {
+        const run = lessonOf(lesson, { ...settings, seed }, data.train);
+        yield* teach(lesson, run, own, { engine, data, watch, signal });
       }
     }
   } finally {
@@ -63,42 +55,36 @@ export async function* runLessons(engine, teacher, data, plan, options = {}) {
 }
 
 /**
- * @param {LessonName} name
- * @param {import('./lessons.js').Room} room
- * @param {{ settings: import('../settings.js').Settings, layers: number[], watch: Stopwatch,
- *   signal?: AbortSignal, test: import('../../engine/index.js').Dataset }} context
+ * @param {LessonName} lesson
+ * @param {import('../../runs/description.js').Run} run
+ * @param {import('../../engine/index.js').Mlp} teacher
+ * @param {{ engine: import('../../engine/index.js').Engine,
+ *   data: import('../../runs/layers.js').Data, watch: Stopwatch, signal?: AbortSignal }} context
  * @returns {AsyncGenerator<LessonEvent, void, void>}
  */
-async function* teach(name, room, { settings, layers, watch, signal, test }) {
-  const { engine, transfer, seed } = room;
-  const { objective, dataset, scale } = prepareLesson(name, room);
-  const student = engine.mlp({ layers, seed: studentSeed(seed) });
-  const { studentEpochs: epochs, batchSize } = settings;
-  let images = 0;
+async function* teach(lesson, run, teacher, { engine, data, watch, signal }) {
+  const { seed, options, objective } = run;
+  const teachers = objective?.teacher ? [teacher] : [];
+  const training = trainNetwork(engine, data, run, teachers, { watch, signal });
   try {
-    for await (const { step, steps, epoch, samplesPerSecond } of engine.train(student, dataset, {
-      objective,
-      epochs,
-      batchSize,
-      optimizer: optimizerOf(settings, scale),
-      seed,
-      stepsPerProgress: Math.max(1, Math.round(workPerReport / trainingWork(layers, batchSize))),
-      signal,
-    })) {
-      const shown = (dataset.size * epochs * step) / steps;
-      watch.add(trainingWork(layers, shown - images));
-      images = shown;
-      const { fraction, secondsLeft } = watch;
+    for (;;) {
+      const { value, done } = await training.next();
+      if (done) {
+        const { errors } = engine.evaluate(value.network, data.test);
+        watch.add(evaluationWork(value.network.layers, data.test.size));
+        value.network.dispose();
+        yield { type: 'result', lesson, seed, errors };
+        return;
+      }
+      if (value.type !== 'steps') continue;
+      const { epoch, samplesPerSecond, fraction, secondsLeft } = value;
+      const { epochs } = options;
       yield {
         type: 'progress',
-        ...{ lesson: name, seed, epoch, epochs, samplesPerSecond, fraction, secondsLeft },
+        ...{ lesson, seed, epoch, epochs, samplesPerSecond, fraction, secondsLeft },
       };
     }
-    const { errors } = engine.evaluate(student, test);
-    watch.add(evaluationWork(layers, test.size));
-    yield { type: 'result', lesson: name, seed, errors };
   } finally {
-    student.dispose();
-    if (dataset !== transfer) dataset.dispose();
+    await training.return(/** @type {any} */ (undefined)); // nothing, once it has ended
   }
 }

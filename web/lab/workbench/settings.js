@@ -7,8 +7,8 @@ import { defaultSettings, expectation, obeys } from '../settings.js';
  * @typedef {object} RunSettings
  * @property {number[]} hidden widths of the hidden layers; none: softmax regression
  * @property {'hard' | 'soft' | 'shuffled' | 'confidence' | 'smoothing'} objective labels, a teacher's
- *   soft targets (with labels, below soft weight 1), what lessons/counter-targets.js makes of them, or
- *   smoothed labels
+ *   soft targets (with labels, below soft weight 1), what runs/targets.js makes of them, or smoothed
+ *   labels
  * @property {string} teacher fingerprint of the network whose soft targets are learned
  * @property {number} temperature T of the soft targets
  * @property {number} softWeight share of the soft term
@@ -70,9 +70,6 @@ export const defaultRun = Object.freeze({
   seed: 1,
   seeds: 1,
 });
-
-/** Learning rates to start from when the optimiser is changed. */
-export const usualRates = Object.freeze({ adam: 1e-3, sgd: 0.1, nesterov: 0.1 });
 
 /** Of MNIST. */
 const trainImages = 60_000;

@@ -1,4 +1,4 @@
-import { softmax } from '../../../lab/softmax.js';
+import { softmax } from '../../../runs/softmax.js';
 
 /** How far a share may be off that was worked out by hand. */
 const handTolerance = 0.0075;

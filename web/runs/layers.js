@@ -1,9 +1,13 @@
 import { require } from '../engine/errors.js';
 
 /**
+ * @typedef {{ train: import('../engine/index.js').Dataset, test: import('../engine/index.js').Dataset }} Data
+ */
+
+/**
  * The widths of a network for these images: its inputs are their pixels, its classes the teacher's or,
  * without one, those of the training images, which may lack some that the teacher knows.
- * @param {import('./execute.js').Data} data
+ * @param {Data} data
  * @param {number[]} hidden
  * @param {import('../engine/index.js').Mlp[]} [teacher]
  * @throws {import('../engine/errors.js').DarkKnowledgeError} 'invalid-argument' where training images,

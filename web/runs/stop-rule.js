@@ -5,13 +5,18 @@
 
 /** Decides from held-out errors, never from test errors, when a training has gone on long enough. */
 export class StopRule {
-  #settings;
+  #stop;
   #fewest = Infinity;
   #looksSince = 0;
 
-  /** @param {Pick<import('./settings.js').RunSettings, 'stop' | 'patience' | 'target'>} settings */
-  constructor(settings) {
-    this.#settings = settings;
+  /** @param {import('./description.js').Stop} [stop] */
+  constructor(stop) {
+    this.#stop = stop;
+  }
+
+  /** Whether the network is kept as it was when it made the fewest errors, and not as it is at the end. */
+  get keepsBest() {
+    return this.#stop?.kind === 'best' || this.#stop?.kind === 'patience';
   }
 
   /**
@@ -19,12 +24,12 @@ export class StopRule {
    * @returns {{ isBest: boolean, ending: 'patience' | 'target' | null }}
    */
   look(errors) {
-    const { stop, patience, target } = this.#settings;
+    const stop = this.#stop;
     const isBest = errors < this.#fewest;
     this.#fewest = Math.min(this.#fewest, errors);
     this.#looksSince = isBest ? 0 : this.#looksSince + 1;
-    if (stop === 'target' && errors <= target) return { isBest, ending: 'target' };
-    if (stop === 'patience' && this.#looksSince >= patience) return { isBest, ending: 'patience' };
-    return { isBest, ending: null };
+    if (stop?.kind === 'target' && errors <= stop.errors) return { isBest, ending: 'target' };
+    const isOver = stop?.kind === 'patience' && this.#looksSince >= stop.looks;
+    return { isBest, ending: isOver ? 'patience' : null };
   }
 }

@@ -1,0 +1,197 @@
+import {
+  quoted,
+  refuseUnknown,
+  require,
+  requireNumber,
+  requireSeed,
+  requireWholeNumber,
+} from '../engine/errors.js';
+import { requireWholeNumbers } from '../engine/dataset.js';
+import { targetNames } from './targets.js';
+import { shownNames } from './unlabelled-images.js';
+
+/**
+ * How a network comes to be, as JSON: what an experiment lists, the lab exports and the terminal's
+ * flags say. It holds names of networks, but none itself; equal descriptions and networks give equal
+ * bits.
+ *
+ * @typedef {object} Training
+ * @property {number[]} hidden widths of its hidden layers; none: softmax regression
+ * @property {Images} [images] that it sees, its transfer set; all training images unless said
+ * @property {Objective} [objective] what it is told of them; their labels unless said
+ * @property {Options & { epochs: number }} options
+ * @property {Images} [heldOut] images that it does not see, whose errors are counted at each look
+ * @property {{ times: number } | { everyEpochs: number }} [looks] on the way: so many times, evenly
+ *   over the epochs, or every so many epochs, and at the end
+ * @property {Stop} [stop] what the looks at the held-out images decide; nothing unless said
+ * @property {number} [weightSeed] of the first weights, where it is not the seed of all
+ *
+ * @typedef {Training & { seed: number }} Run `seed`: of the first weights, the choice and the order of
+ *   the images, dropout and jitter
+ *
+ * @typedef {object} Images training images, cut in this order
+ * @property {number} [from] the first one; 0 unless said
+ * @property {number} [count] so many of them; all unless said
+ * @property {number[]} [only] images of these classes
+ * @property {number[]} [without] images of all classes but these
+ * @property {number} [subset] so many, as many of each class as of any other, chosen by the seed; all
+ *   that are left where classes are missing
+ * @property {import('./unlabelled-images.js').Shown} [show] what is in their place; it has no labels
+ *
+ * @typedef {string | { training: string, seeds: number[] }} Source networks of trainings by name: of
+ *   the same seed, or of these seeds, which then answer as one with the arithmetic mean of their
+ *   distributions
+ *
+ * @typedef {Source | { fingerprints: string[] }} Teacher or networks by their files; several answer as
+ *   one
+ *
+ * @typedef {{ kind: string, teacher?: Teacher, targets?: import('./targets.js').TargetName,
+ *   [number: string]: unknown }} Objective one of the engine's, its numbers by name; `targets`: what is
+ *   made of the teacher's answers before they are learned, nothing unless said
+ *
+ * @typedef {Omit<import('../engine/training-options.js').TrainingOptions,
+ *   'objective' | 'seed' | 'stepsPerProgress' | 'signal'>} Options
+ *
+ * @typedef {{ kind: 'best' } | { kind: 'patience', looks: number } | { kind: 'target', errors: number }
+ * } Stop 'best': all epochs, and then the network as it was when it made the fewest errors; 'patience':
+ *   the same, but over after so many looks without fewer errors; 'target': over at so few errors
+ */
+
+const known = {
+  run: [
+    'hidden',
+    'images',
+    'objective',
+    'options',
+    'heldOut',
+    'looks',
+    'stop',
+    'weightSeed',
+    'seed',
+  ],
+  images: ['from', 'count', 'only', 'without', 'subset', 'show'],
+  options: ['epochs', 'batchSize', 'optimizer', 'dropout', 'maxNorm', 'jitter'],
+  stop: { best: ['kind'], patience: ['kind', 'looks'], target: ['kind', 'errors'] },
+};
+
+/**
+ * Refuses what is no description: a name that there is not, or a value that can't be, by its name. The
+ * numbers of objective and options are the engine's to judge, which does it before the first step.
+ * @param {unknown} value
+ * @returns {asserts value is Run}
+ * @throws {import('../engine/errors.js').DarkKnowledgeError} 'invalid-argument'
+ */
+export function checkDescription(value) {
+  refuseUnknown(/** @type {object} */ (value), known.run, 'run');
+  const run = /** @type {Run} */ (value);
+  require(Array.isArray(
+    run.hidden,
+  ), `run: hidden is ${quoted(run.hidden)}; expected an array of widths`);
+  for (const [i, width] of run.hidden.entries()) {
+    requireWholeNumber(width, `run: hidden[${i}]`, 1);
+  }
+  requireSeed(run.seed, 'run: seed');
+  if (run.weightSeed !== undefined) requireSeed(run.weightSeed, 'run: weightSeed');
+  checkImages(run.images, 'run: images');
+  checkImages(run.heldOut, 'run: heldOut');
+  checkObjective(run);
+  refuseUnknown(run.options, known.options, 'run: options');
+  requireNumber(run.options.epochs, 'run: options.epochs');
+  checkLooks(run.looks);
+  checkStop(run);
+}
+
+/**
+ * @param {Images | undefined} images
+ * @param {string} where
+ */
+function checkImages(images, where) {
+  if (images === undefined) return;
+  refuseUnknown(images, known.images, where);
+  const { from, count, only, without, subset, show } = images;
+  for (const [name, least, number] of /** @type {const} */ ([
+    ['from', 0, from],
+    ['count', 1, count],
+    ['subset', 1, subset],
+  ])) {
+    if (number !== undefined) requireWholeNumber(number, `${where}.${name}`, least);
+  }
+  for (const [name, classes] of Object.entries({ only, without })) {
+    if (classes !== undefined) requireWholeNumbers(classes, `${where}.${name}`);
+  }
+  requireOneOf(shownNames, show, `${where}.show`);
+}
+
+/** @param {Run} run */
+function checkObjective({ objective = { kind: 'hard' }, images }) {
+  const where = 'run: objective';
+  require(objective !== null &&
+    typeof objective === 'object', `${where} takes an object of options; got ${quoted(objective)}`);
+  const { kind, teacher, targets } = objective;
+  require(typeof kind === 'string', `${where}.kind is ${quoted(kind)}; expected a name`);
+  if (teacher !== undefined) checkTeacher(teacher, `${where}.teacher`);
+  requireOneOf(targetNames, targets, `${where}.targets`);
+  require(teacher !== undefined ||
+    targets === undefined, `${where}.targets is '${targets}', which needs a teacher`);
+  require(teacher !== undefined ||
+    images?.show ===
+      undefined, `run: images.show is '${images?.show}', which has no labels; expected an objective with a teacher`);
+}
+
+/**
+ * @param {Teacher} teacher
+ * @param {string} where
+ */
+function checkTeacher(teacher, where) {
+  if (typeof teacher === 'string') return;
+  const isOfSeeds = teacher !== null && typeof teacher === 'object' && 'training' in teacher;
+  refuseUnknown(teacher, isOfSeeds ? ['training', 'seeds'] : ['fingerprints'], where);
+  if (isOfSeeds) {
+    const { training, seeds } = teacher;
+    require(typeof training ===
+      'string', `${where}.training is ${quoted(training)}; expected a name`);
+    requireWholeNumbers(seeds, `${where}.seeds`);
+    return;
+  }
+  const { fingerprints } = teacher;
+  require(Array.isArray(fingerprints) &&
+    fingerprints.length > 0 &&
+    fingerprints.every(
+      (one) => typeof one === 'string',
+    ), `${where}.fingerprints is ${quoted(fingerprints)}; expected one or several texts`);
+}
+
+/** @param {Run['looks']} looks */
+function checkLooks(looks) {
+  if (looks === undefined) return;
+  const where = 'run: looks';
+  const isByEpochs = looks !== null && typeof looks === 'object' && 'everyEpochs' in looks;
+  refuseUnknown(looks, isByEpochs ? ['everyEpochs'] : ['times'], where);
+  if (!isByEpochs) return requireWholeNumber(looks.times, `${where}.times`, 1);
+  const { everyEpochs } = looks;
+  requireNumber(everyEpochs, `${where}.everyEpochs`);
+  require(everyEpochs > 0, `${where}.everyEpochs is ${everyEpochs}; expected more than 0`);
+}
+
+/** @param {Run} run */
+function checkStop({ stop, heldOut, looks }) {
+  if (stop === undefined) return;
+  const kind = requireOneOf(Object.keys(known.stop), stop?.kind ?? null, 'run: stop.kind');
+  refuseUnknown(stop, known.stop[/** @type {Stop['kind']} */ (kind)], `run: stop '${kind}'`);
+  if (stop.kind === 'patience') requireWholeNumber(stop.looks, 'run: stop.looks', 1);
+  if (stop.kind === 'target') requireWholeNumber(stop.errors, 'run: stop.errors', 0);
+  require(heldOut && looks, `run: stop '${kind}' needs heldOut images and looks at them`);
+}
+
+/**
+ * @param {readonly string[]} names
+ * @param {unknown} value undefined: not said
+ * @param {string} where
+ */
+function requireOneOf(names, value, where) {
+  require(value === undefined ||
+    names.includes(
+      /** @type {string} */ (value),
+    ), `${where} is ${quoted(value)}; expected ${names.join(' or ')}`);
+  return /** @type {string} */ (value);
+}
