@@ -108,13 +108,15 @@ test("an aborted call is cancelled where it runs, and rejects with the signal's 
 
 test('an abort reaches its own call only, and none that has not begun', async () => {
   const stopper = new AbortController();
-  const stopped = caller.call('wait', { for: 'one' }, { signal: stopper.signal });
-  const goesOn = caller.call('wait', { for: 'two' }, { onEvent: () => stopper.abort() });
-  await expect(stopped).rejects.toBe(stopper.signal.reason);
+  const { signal } = stopper;
+  const reason = new Error('enough');
+  const stopped = caller.call('wait', { for: 'one' }, { signal });
+  const onEvent = () => stopper.abort(reason);
+  const goesOn = caller.call('wait', { for: 'two' }, { onEvent });
+  await expect(stopped).rejects.toBe(reason);
   letGo();
   expect(await goesOn).toBe('two');
-  const late = caller.call('wait', { for: 'three' }, { signal: stopper.signal });
-  await expect(late).rejects.toBe(stopper.signal.reason);
+  await expect(caller.call('wait', { for: 'three' }, { signal })).rejects.toBe(reason);
   expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
 });
 

@@ -159,7 +159,7 @@ describe('the engine', () => {
     const train = (paused, onReport) =>
       runs.train(
         { settings: tiny, seed: 1, teacher: null, paused },
-        { emit: ({ type, epoch }) => void (type === 'steps' && onReport(epoch)), signal },
+        { emit: (event) => void (event.type === 'steps' && onReport(event.epoch)), signal },
       );
     /** @type {(number | string)[]} */
     const heard = [];

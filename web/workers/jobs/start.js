@@ -7,6 +7,9 @@ import { portTo } from '../web-port.js';
  * @returns {Client<import('./handler.js').Jobs>}
  */
 export function startJobs(options) {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'jobs' });
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    type: 'module',
+    name: 'jobs',
+  });
   return new Client(portTo(worker), options);
 }

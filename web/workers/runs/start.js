@@ -7,6 +7,9 @@ import { portTo } from '../web-port.js';
  * @returns {Client<import('./handler.js').Runs>}
  */
 export function startRuns(options) {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'runs' });
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    type: 'module',
+    name: 'runs',
+  });
   return new Client(portTo(worker), options);
 }

@@ -7,6 +7,9 @@ import { portTo } from '../web-port.js';
  * @returns {Client<import('./handler.js').Story>}
  */
 export function startStory(options) {
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module', name: 'story' });
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    type: 'module',
+    name: 'story',
+  });
   return new Client(portTo(worker), options);
 }

@@ -70,7 +70,8 @@ export function trainingRequests(supplies, networks) {
         for await (const event of compare(engine, current, data, settings, { signal, pace })) {
           emit(event);
           const { type, lane } = event;
-          if (type === 'trained') emit({ type: 'model', lane, file: current[lane].toSafetensors() });
+          if (type === 'trained')
+            emit({ type: 'model', lane, file: current[lane].toSafetensors() });
           if (type !== 'steps') continue;
           networks.forgetAnswers(lane);
           if (begun.has(lane)) continue;
