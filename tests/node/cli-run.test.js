@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runJson } from '../../web/app/workbench/run-files.js';
 import { loadEngine } from '../../web/engine/index.js';
-import { Workbench } from '../../web/lab/workbench/workbench.js';
+import { createRuns } from '../../web/workers/runs/handler.js';
+import { Supplies } from '../../web/workers/supplies.js';
 import { stripes } from '../engine-run.js';
 import { run, settings } from './a-run.js';
 import { idxHeader } from './idx.js';
@@ -22,8 +23,8 @@ const there = (/** @type {string} */ name) => join(folder, name);
 
 /** @type {import('../../web/engine/index.js').Engine} */
 let engine;
-/** @type {Workbench} */
-let workbench;
+/** @type {ReturnType<typeof createRuns>} */
+let lab;
 /** @type {{ fingerprint: string, model: Uint8Array }} a network that others learn from */
 let teacher;
 
@@ -38,10 +39,10 @@ beforeAll(async () => {
     write('images-idx3', idxHeader(3, count, rows, cols), images);
     write('labels-idx1', idxHeader(1, count), labels);
   }
-  workbench = new Workbench(engine, {
-    train: engine.dataset(parts.train),
-    test: engine.dataset(parts.test),
-  });
+  const supplies = new Supplies();
+  const data = { train: engine.dataset(parts.train), test: engine.dataset(parts.test) };
+  supplies.keep({ engine, data });
+  lab = createRuns(supplies);
   [teacher] = await trained({ ...common, hidden: [24] });
   writeFileSync(there('teacher.safetensors'), teacher.model);
 });
@@ -63,10 +64,7 @@ async function trained(settings, seeds = [settings.seed]) {
   for (const seed of seeds) {
     const file = isTaught ? teacher.model : null;
     networks.push(
-      await workbench.train(
-        { settings, seed, teacher: file, paused: false },
-        { emit: () => {}, signal },
-      ),
+      await lab.train({ settings, seed, teacher: file, paused: false }, { emit: () => {}, signal }),
     );
   }
   return networks;

@@ -83,7 +83,7 @@ describe.each([
   test('whichever allocation fails, the call says so and the engine goes on', async () => {
     const options = { threads: threaded ? 3 : 1, memory: 64 * MiB };
     const { module } = /** @type {any} */ (await startVariant({ threaded, load }, options));
-    const engine = new Engine(module, { variant: name, reason: '' });
+    const engine = new Engine(module, { variant: name, build: '', reason: '' });
     await helpersAtRest(module);
     const stack = module.stackSave();
     let failures = 0;
@@ -227,7 +227,7 @@ describe('memoryFor', () => {
       const engine = await loadEngine({ variant: 'simd-threads', threads: 2, memory });
       const data = engine.dataset(noise(count));
       const [teacher, student] = [1, 2].map((seed) => engine.mlp({ layers, seed }));
-      const objective = { kind: name, teacher };
+      const objective = /** @type {any} */ ({ kind: name, teacher });
       const run = engine.train(student, data, { batchSize, objective });
       expect((await run.next()).value?.loss.total).toBeGreaterThan(0);
       await run.return();

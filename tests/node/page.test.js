@@ -53,7 +53,7 @@ test('a record tells the lanes apart', () => {
     ...step,
     type: 'steps',
     lane: 'alone',
-    loss: { total: 2, hard: 2, soft: null },
+    loss: { total: 2, terms: { hard: 2 } },
     secondsLeft: 3,
   });
   record.apply({ type: 'errors', lane: 'alone', images: 10, errors: 900, measuredOn: 2000 });

@@ -2,8 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DarkKnowledgeError, loadEngine } from '../../web/engine/index.js';
 import { forSizes, hinton } from '../../web/experiments/definition.js';
 import { execute } from '../../web/experiments/execute.js';
-import { RemoteExecutor, serve } from '../../web/cli/remote.js';
+import { digestOf } from '../../web/experiments/jobs.js';
 import { runExperiment } from '../../web/experiments/run.js';
+import { executorOf } from '../../web/workers/jobs/executor.js';
+import { createJobs } from '../../web/workers/jobs/handler.js';
+import { Caller, serve } from '../../web/workers/rpc.js';
+import { Supplies } from '../../web/workers/supplies.js';
+import { channel } from './channel.js';
 import { stripes } from '../engine-run.js';
 
 /** @typedef {import('../../web/experiments/ledger.js').RunEvent} RunEvent */
@@ -222,34 +227,30 @@ test('what makes no sense is refused', async () => {
 });
 
 describe('an executor behind a port', () => {
-  /** Two ends of a channel; what is posted is cloned, as between a page and its worker. */
-  function channel() {
-    const { port1, port2 } = new MessageChannel();
-    const end = (/** @type {MessagePort} */ port) => ({
-      post: (/** @type {any} */ message) => port.postMessage(message),
-      listen: (/** @type {(message: any) => void} */ receive) => {
-        port.onmessage = ({ data }) => receive(data);
-      },
-    });
-    return { ends: [end(port1), end(port2)], close: () => port1.close() };
+  /** @typedef {Caller<ReturnType<typeof createJobs>>} Client */
+
+  /** The two ends of one. */
+  function remote() {
+    const { ends, close } = channel();
+    const supplies = new Supplies();
+    supplies.keep({ engine, data });
+    serve(ends[1], createJobs(supplies));
+    const client = /** @type {Client} */ (new Caller(ends[0]));
+    return { client, executor: executorOf(client), close };
   }
 
   test('gives the same measurements', async () => {
-    const { ends, close } = channel();
-    const remote = new RemoteExecutor(ends[0]);
-    serve(ends[1], { version: '1' }, here().execute);
-    expect(await remote.ready).toEqual({ version: '1' });
-    const { measurements } = await run({ executors: [remote] });
+    const { client, executor, close } = remote();
+    expect(await client.call('digest', {})).toBe(digestOf(data));
+    const { measurements } = await run({ executors: [executor] });
     expect(measurements.distilled).toEqual((await run()).measurements.distilled);
     close();
   });
 
   test('passes errors on, with their code', async () => {
-    const { ends, close } = channel();
-    const remote = new RemoteExecutor(ends[0]);
-    serve(ends[1], {}, here().execute);
+    const { executor, close } = remote();
     const job = /** @type {any} */ ({ kind: 'measure', measurement: { kind: 'errors' } });
-    await expect(remote.execute(job, [new Uint8Array(3)])).rejects.toMatchObject({
+    await expect(executor.execute(job, [new Uint8Array(3)], {})).rejects.toMatchObject({
       name: 'DarkKnowledgeError',
       code: 'corrupt-data',
     });
@@ -257,27 +258,22 @@ describe('an executor behind a port', () => {
   });
 
   test('is stopped by the signal, with its reason', async () => {
-    const { ends, close } = channel();
-    const remote = new RemoteExecutor(ends[0]);
-    serve(ends[1], {}, here().execute);
+    const { executor, close } = remote();
     const controller = new AbortController();
     const reason = new Error('enough');
     const training = { hidden: [6], options: { epochs: 1e6, batchSize: 16 } };
     const job = /** @type {any} */ ({ kind: 'train', training, seed: 1 });
     const onProgress = () => controller.abort(reason);
-    const running = remote.execute(job, [], { signal: controller.signal, onProgress });
+    const running = executor.execute(job, [], { signal: controller.signal, onProgress });
     await expect(running).rejects.toBe(reason);
     close();
   });
 
-  test('rejects what waits when its worker dies', async () => {
-    const { ends, close } = channel();
-    const remote = new RemoteExecutor(ends[0]);
-    const waiting = remote.execute(/** @type {any} */ ({}), []);
-    remote.die('out of memory');
-    await expect(waiting).rejects.toMatchObject({ code: 'worker-died' });
-    await expect(remote.ready).rejects.toThrow('out of memory');
-    await expect(remote.execute(/** @type {any} */ ({}), [])).rejects.toThrow('out of memory');
+  test('ends a run, when it has died and was the only one', async () => {
+    const { client, executor, close } = remote();
+    const death = new DarkKnowledgeError('worker-died', 'out of memory');
+    const running = run({ executors: [executor], onEvent: () => client.end(death) });
+    await expect(running).rejects.toBe(death);
     close();
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { throttled } from '../../web/lab/throttled.js';
+import { throttled } from '../../web/workers/throttled.js';
 
 afterEach(() => vi.useRealTimers());
 

@@ -5,9 +5,10 @@ import { Gate } from '../../web/lab/gate.js';
 import { descriptionOf, settingsOf } from '../../web/lab/workbench/description.js';
 import { checkRun } from '../../web/lab/workbench/settings.js';
 import { trainOne } from '../../web/lab/workbench/training.js';
-import { Workbench } from '../../web/lab/workbench/workbench.js';
 import { presetSets } from '../../web/app/workbench/presets.js';
 import { engineOptions } from '../../web/runs/engine-options.js';
+import { createRuns } from '../../web/workers/runs/handler.js';
+import { Supplies } from '../../web/workers/supplies.js';
 import { settings } from './a-run.js';
 
 describe('the engine', () => {
@@ -28,6 +29,12 @@ describe('the engine', () => {
     });
     return () => engine.dispose();
   });
+
+  function theRuns() {
+    const supplies = new Supplies();
+    supplies.keep({ engine, data: { train: digits, test: digits } });
+    return createRuns(supplies);
+  }
 
   const all = presetSets.flatMap(({ id, runs }) => runs.map((one, i) => ({ id, i, ...one })));
 
@@ -146,21 +153,21 @@ describe('the engine', () => {
     expect(halted.trained).toMatchObject({ steps: 2, ending: 'hand', keptFrom: 2 });
   });
 
-  test('the workbench holds a run, also one that begins, and lets it go on or ends it', async () => {
+  test('the worker holds a run, also one that begins, and lets it go on or ends it', async () => {
     const tiny = settings({ hidden: [8], images: 100, heldOut: 0, epochs: 3 });
-    const workbench = new Workbench(engine, { train: digits, test: digits });
+    const runs = theRuns();
     const { signal } = new AbortController();
     /** @param {boolean} paused @param {(epoch: number) => void} onReport */
     const train = (paused, onReport) =>
-      workbench.train(
+      runs.train(
         { settings: tiny, seed: 1, teacher: null, paused },
-        { emit: ({ type, epoch }) => void (type === 'steps' && onReport(epoch)), signal },
+        { emit: (event) => void (event.type === 'steps' && onReport(event.epoch)), signal },
       );
     /** @type {(number | string)[]} */
     const heard = [];
     const goOn = () => {
       heard.push('go on');
-      workbench.pause({ paused: false });
+      runs.pauseTraining({ paused: false });
     };
     const whole = await train(true, (epoch) => {
       heard.push(epoch);
@@ -169,15 +176,15 @@ describe('the engine', () => {
     expect(heard).toEqual([1, 'go on', 2, 3]);
     const halted = await train(false, (epoch) => {
       if (epoch !== 2) return;
-      workbench.pause({ paused: true });
-      setTimeout(() => workbench.halt());
+      runs.pauseTraining({ paused: true });
+      setTimeout(() => runs.halt());
     });
     expect(halted).toMatchObject({ steps: 2, ending: 'hand' });
     // Neither the pause nor the halt of one run is there in the next.
     expect((await train(false, () => {})).fingerprint).toBe(whole.fingerprint);
 
     const stopper = new AbortController();
-    const cancelled = workbench.train(
+    const cancelled = runs.train(
       { settings: tiny, seed: 1, teacher: null, paused: true },
       {
         emit: () => void setTimeout(() => stopper.abort(new Error('cancelled'))),
@@ -189,15 +196,15 @@ describe('the engine', () => {
   });
 
   test('a network from a file is read with the inputs it was trained on', () => {
-    const workbench = new Workbench(engine, { train: digits, test: digits });
+    const runs = theRuns();
     const network = engine.mlp({ layers: [784, 6, 10], seed: 4 });
     const file = network.toSafetensors();
     const inputs = { mean: 0.1307, deviation: 0.3081 };
     const folded = engine.mlpFromSafetensors(file, { inputs });
-    const { model, test: counted } = workbench.examine({ file, inputs });
+    const { model, test: counted } = runs.examine({ file, inputs });
     expect(model).toEqual(folded.toSafetensors());
     expect(counted).toMatchObject({ count: 300, errors: engine.evaluate(folded, digits).errors });
-    expect(workbench.examine({ file }).model).toEqual(file);
+    expect(runs.examine({ file }).model).toEqual(file);
     expect(isNearChance({ errors: 270, count: 300, classes: 10 })).toBe(true);
     expect(isNearChance({ errors: 7857, count: 10_000, classes: 10 })).toBe(true);
     expect(isNearChance({ errors: 794, count: 10_000, classes: 10 })).toBe(false);

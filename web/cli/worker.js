@@ -1,17 +1,34 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { loadEngine } from '../engine/index.js';
-import { execute } from '../experiments/execute.js';
 import { layersFor } from '../runs/layers.js';
-import { serve } from './remote.js';
+import { startBeating } from '../workers/heartbeat.js';
+import { createExecution } from '../workers/jobs/handler.js';
+import { serve } from '../workers/rpc.js';
+import { Supplies } from '../workers/supplies.js';
 import { readMnist } from './mnist.js';
 
-const { variant, folder } = workerData;
-const engine = await loadEngine({ variant, threads: 1 });
-const data = await readMnist(engine, folder);
-layersFor(data, []); // or why there are none
+/** @typedef {typeof handler} TerminalJobs */
+
 const parent = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
+/** @type {import('../workers/rpc.js').Port} */
 const port = {
-  post: (/** @type {any} */ message) => parent.postMessage(message),
-  listen: (/** @type {(message: any) => void} */ receive) => void parent.on('message', receive),
+  post: (message) => parent.postMessage(message),
+  listen: (receive) => parent.on('message', receive),
 };
-serve(port, engine.about(), (job, files, context) => execute(engine, data, job, files, context));
+const beat = startBeating(port);
+const supplies = new Supplies();
+const handler = {
+  /**
+   * Reads the images of a folder and starts the engine.
+   * @param {{ variant: string, folder: string }} parameters
+   */
+  async load({ variant, folder }) {
+    const engine = await loadEngine({ variant, threads: 1, onWork: beat });
+    const data = await readMnist(engine, folder);
+    layersFor(data, []); // or why there are none
+    supplies.keep({ engine, data });
+  },
+
+  ...createExecution(supplies),
+};
+serve(port, handler);

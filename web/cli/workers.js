@@ -1,28 +1,22 @@
 import { Worker } from 'node:worker_threads';
-import { RemoteExecutor } from './remote.js';
+import { Client } from '../workers/client.js';
+import { executorOf } from '../workers/jobs/executor.js';
+import { portTo } from '../workers/thread-port.js';
 
 /**
  * Starts executors, each in a thread of its own with its own engine and images.
  * @param {{ count: number, variant: string, folder: string }} options
  */
-export async function startWorkers({ count, ...workerData }) {
-  const workers = Array.from(
+export async function startWorkers({ count, ...load }) {
+  /** @type {Client<import('./worker.js').TerminalJobs>[]} */
+  const clients = Array.from(
     { length: count },
-    () => new Worker(new URL('./worker.js', import.meta.url), { workerData }),
+    () => new Client(portTo(new Worker(new URL('./worker.js', import.meta.url)))),
   );
-  const executors = workers.map((worker) => {
-    const executor = new RemoteExecutor({
-      post: (message) => worker.postMessage(message),
-      listen: (receive) => void worker.on('message', receive),
-    });
-    worker.on('error', (error) => executor.die(error.message));
-    worker.on('exit', (code) => executor.die(`it ended with code ${code}`));
-    return executor;
-  });
-  const close = () => Promise.all(workers.map((worker) => worker.terminate()));
+  const close = () => Promise.all(clients.map((client) => client.close()));
   try {
-    await Promise.all(executors.map(({ ready }) => ready));
-    return { executors, close };
+    await Promise.all(clients.map((client) => client.call('load', load)));
+    return { executors: clients.map(executorOf), close };
   } catch (error) {
     await close();
     throw error;

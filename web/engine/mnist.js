@@ -14,7 +14,7 @@ const usualBytes = 11_243_000;
  * compressed with gzip.
  * @param {object} options
  * @param {string | URL} options.baseUrl the folder of the four files, ending in a slash
- * @param {typeof fetch} [options.fetch] another fetch than the global one
+ * @param {typeof globalThis.fetch} [options.fetch] another fetch than the global one
  * @param {AbortSignal} [options.signal]
  * @param {(progress: import('./bytes.js').ByteProgress) => void} [options.onProgress] over all four
  * @returns {Promise<{ train: IdxPair, test: IdxPair }>}

@@ -25,7 +25,7 @@ import { checkSettings } from './settings.js';
  * @property {number} images training images shown to this lane so far, repeats counted
  * @property {number} epoch epochs so far, with a fraction
  * @property {number} epochs of this lane's whole run
- * @property {{ total: number, hard: number | null, soft: number | null }} loss mean of these steps
+ * @property {import('../engine/train.js').Loss} loss mean of these steps
  * @property {number} samplesPerSecond
  * @property {number} fraction of the whole comparison, 0 .. 1
  * @property {number | null} secondsLeft of the whole comparison

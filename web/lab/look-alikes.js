@@ -1,7 +1,7 @@
 import { softmax } from '../runs/softmax.js';
 
 /**
- * @typedef {import('./protocol.js').TestImage & { probability: number, answer: number }} LookAlike
+ * @typedef {import('./sample.js').TestImage & { probability: number, answer: number }} LookAlike
  *   `probability` of the other digit; `answer`: of the image's own one
  *
  * @typedef {object} LookAlikes

@@ -2,6 +2,8 @@ import { fetchBytes } from '../engine/bytes.js';
 import { laneNames } from './comparison.js';
 
 /**
+ * @typedef {Partial<Record<import('./comparison.js').LaneName, Uint8Array>>} ModelFiles safetensors
+ *
  * @typedef {Pick<import('./comparison.js').Evaluation, 'errors' | 'accuracy' | 'agreement' | 'count'>} Score
  *
  * Where the page's own networks come from (tools/models.mjs).
@@ -20,7 +22,7 @@ export const provenanceFile = 'provenance.json';
  * Fetches the page's own networks.
  * @param {string} folder URL, ending in a slash
  * @param {AbortSignal} signal
- * @returns {Promise<{ provenance: Provenance, models: import('./protocol.js').ModelFiles }>}
+ * @returns {Promise<{ provenance: Provenance, models: ModelFiles }>}
  * @throws {import('../engine/errors.js').DarkKnowledgeError} 'network' or 'corrupt-data'
  */
 export async function fetchPretrained(folder, signal) {

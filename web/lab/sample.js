@@ -1,7 +1,14 @@
 /**
+ * @typedef {{ label: number, pixels: Uint8Array }} LabelledImage
+ * @typedef {LabelledImage & { index: number }} TestImage
+ * @typedef {{ by: 'class', label: number } | { by: 'index', index: number } | { by: 'random' }
+ *   | { by: 'least-sure' }} PickRule by 'index': that image first, then others of its class
+ */
+
+/**
  * Some test images that fit a rule: spread over all that do, other ones for every seed.
  * @param {Uint8Array} labels of all test images
- * @param {Exclude<import('./protocol.js').PickRule, { by: 'least-sure' }>} rule
+ * @param {Exclude<PickRule, { by: 'least-sure' }>} rule
  * @param {number} count
  * @param {number} seed
  * @returns {number[]} indices
@@ -25,6 +32,7 @@ export function sampleOf(labels, rule, count, seed) {
  * Images spread evenly over a dataset, and how many of each class it has.
  * @param {import('../engine/index.js').Dataset} dataset
  * @param {number} count
+ * @returns {{ images: LabelledImage[], perClass: number[] }}
  */
 export function spreadSample(dataset, count) {
   const labels = dataset.labels();

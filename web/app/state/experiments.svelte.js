@@ -1,7 +1,8 @@
 import { experimentNamed } from '../../experiments/index.js';
 import { contextOf, jobsOf } from '../../experiments/jobs.js';
 import { runExperiment } from '../../experiments/run.js';
-import { Pool } from '../../lab/pool.js';
+import { executorOf } from '../../workers/jobs/executor.js';
+import { Pool } from '../../workers/pool.js';
 import { address } from './address.svelte.js';
 import { ExperimentRecord, problemOf } from './experiment-record.js';
 import { lab } from './lab.svelte.js';
@@ -12,7 +13,7 @@ import { learnRate } from './work-rate.js';
  * @typedef {import('../../experiments/definition.js').Experiment} Experiment
  * @typedef {import('./link.js').Size} Size
  * @typedef {import('./link.js').ExperimentName} ExperimentName
- * @typedef {import('../../lab/protocol.js').Requests} Requests
+ * @typedef {import('../../workers/jobs/handler.js').JobsRequests} Requests
  *
  * @typedef {object} Run
  * @property {'loading' | 'running' | 'stopped' | 'finished' | 'failed'} phase
@@ -124,7 +125,7 @@ class Experiments {
 
   /**
    * Asks a worker something beside the jobs.
-   * @template {import('../../lab/protocol.js').RequestType} Type
+   * @template {keyof Requests} Type
    * @param {Type} type
    * @param {Requests[Type]['parameters']} parameters
    * @returns {Promise<Requests[Type]['answer']>}
@@ -157,15 +158,6 @@ class Experiments {
 
 /** @type {(experiment: Experiment, size: Size) => string} */
 const keyOf = ({ name }, size) => `${name} ${size}`;
-
-/**
- * @param {import('../../lab/client.js').LabClient} client
- * @returns {import('../../experiments/run.js').Executor}
- */
-const executorOf = (client) => ({
-  execute: (job, files, { signal, onProgress }) =>
-    client.call('execute', { job, files }, { signal, onEvent: onProgress }),
-});
 
 /** @param {() => void} job */
 function oncePerFrame(job) {

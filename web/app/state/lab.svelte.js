@@ -1,11 +1,13 @@
 import { DarkKnowledgeError } from '../../engine/errors.js';
-import { LabClient } from '../../lab/client.js';
+import { startStory } from '../../workers/story/start.js';
 import { RunRecord } from './run-record.js';
 
 /**
  * @typedef {import('../../lab/settings.js').Settings} Settings
- * @typedef {import('../../lab/protocol.js').Requests} Requests
- * @typedef {import('../../lab/protocol.js').ModelFiles} Models
+ * @typedef {import('../../workers/story/handler.js').StoryRequests} Requests
+ * @typedef {import('../../workers/story/training.js').HeldEvent} HeldEvent
+ * @typedef {import('../../lab/pretrained.js').ModelFiles} Models
+ * @typedef {ReturnType<typeof startStory>} Client
  * @typedef {import('../../lab/comparison.js').LaneName} LaneName
  * @typedef {'loading' | 'ready' | 'training' | 'paused' | 'stopped' | 'finished' | 'failed'} Phase
  *
@@ -41,14 +43,14 @@ class Lab {
   startsWhenLoaded = $state(false);
   /**
    * The networks that wait, held, for their next step, and how many steps they have taken.
-   * @type {import('../../lab/protocol.js').HeldEvent | null}
+   * @type {HeldEvent | null}
    */
   held = $state.raw(null);
 
   /** The build of the engine that the address asks for with ?variant=, of those in variants.js. */
   wantedVariant = new URLSearchParams(location.search).get('variant') ?? undefined;
 
-  /** @type {LabClient | null} */
+  /** @type {Client | null} */
   #client = null;
   /** @type {RunRecord | null} */
   #record = null;
@@ -75,7 +77,7 @@ class Lab {
     this.networksAreComing = this.#kept === null;
     this.phase = 'loading';
     this.#client?.close();
-    const client = new LabClient({ onDeath: (error) => this.#lose(error) });
+    const client = startStory({ onDeath: (error) => this.#lose(error) });
     this.#client = client;
     try {
       const mnist = new URL('mnist/', document.baseURI).href;
@@ -167,7 +169,7 @@ class Lab {
 
   /**
    * An answer of the lab; null when it has died, which is told elsewhere.
-   * @template {import('../../lab/protocol.js').RequestType} Type
+   * @template {keyof Requests} Type
    * @param {Type} type
    * @param {Requests[Type]['parameters']} parameters
    * @param {{ onEvent?: (event: Requests[Type]['event']) => void, signal?: AbortSignal }} [options]
@@ -185,7 +187,7 @@ class Lab {
 
   /**
    * Until a visitor has trained some, the page's own networks answer; without them, untrained ones.
-   * @param {LabClient} client
+   * @param {Client} client
    */
   async #fetchPretrained(client) {
     const folder = new URL('models/', document.baseURI).href;
@@ -198,7 +200,7 @@ class Lab {
     }
   }
 
-  /** @param {import('../../lab/protocol.js').HeldEvent} event */
+  /** @param {HeldEvent} event */
   #hold(event) {
     if (this.phase === 'training') this.phase = 'paused';
     this.held = event;

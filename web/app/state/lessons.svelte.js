@@ -5,7 +5,7 @@ import { latestOnly } from './latest-only.js';
 /**
  * @typedef {import('../../lab/lessons/lessons.js').LessonName} LessonName
  * @typedef {import('../../lab/lessons/run-lessons.js').LessonEvent} LessonEvent
- * @typedef {import('../../lab/protocol.js').Requests['lessons']['parameters']} Plan
+ * @typedef {import('../../workers/story/handler.js').StoryRequests['lessons']['parameters']} Plan
  */
 
 /** Lessons that a chapter has its students taught: how far they are and what came out. */

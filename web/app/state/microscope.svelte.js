@@ -3,8 +3,8 @@ import { lab } from './lab.svelte.js';
 import { latestOnly } from './latest-only.js';
 
 /**
- * @typedef {import('../../lab/protocol.js').TestImage} TestImage
- * @typedef {import('../../lab/protocol.js').PickRule} PickRule
+ * @typedef {import('../../lab/sample.js').TestImage} TestImage
+ * @typedef {import('../../lab/sample.js').PickRule} PickRule
  * @typedef {import('../../lab/comparison.js').LaneName} LaneName
  */
 

@@ -1,7 +1,7 @@
 import { experiments } from './experiments.svelte.js';
 
 /**
- * @typedef {import('../../lab/protocol.js').Requests} Requests
+ * @typedef {import('../../workers/jobs/handler.js').JobsRequests} Requests
  * @typedef {import('./link.js').Size} Size
  */
 

@@ -1,12 +1,14 @@
 import { DarkKnowledgeError } from '../../engine/errors.js';
-import { LabClient } from '../../lab/client.js';
 import { hasPart, seedsOf } from '../../lab/workbench/settings.js';
+import { startRuns } from '../../workers/runs/start.js';
 import { lab } from './lab.svelte.js';
 import { LiveRun } from './live-run.js';
 import { workbenchRuns } from './workbench-runs.svelte.js';
 
 /**
  * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
+ * @typedef {import('../../workers/runs/handler.js').RunsRequests} Requests
+ * @typedef {ReturnType<typeof startRuns>} Client
  * @typedef {import('../workbench/kept-run.js').KeptRun} KeptRun
  * @typedef {'closed' | 'loading' | 'ready' | 'training' | 'failed'} Phase
  *
@@ -36,7 +38,7 @@ class Workbench {
 
   isBusy = $derived(this.live !== null || this.waiting > 0);
 
-  /** @type {LabClient | null} */
+  /** @type {Client | null} */
   #client = null;
   #engine = '';
   /** @type {Promise<void> | null} */
@@ -53,7 +55,7 @@ class Workbench {
 
   async #open() {
     this.phase = 'loading';
-    const client = new LabClient({ onDeath: (error) => this.#bury(client, error) });
+    const client = startRuns({ onDeath: (error) => this.#bury(client, error) });
     this.#client = client;
     try {
       const mnist = new URL('mnist/', document.baseURI).href;
@@ -127,11 +129,11 @@ class Workbench {
   }
 
   /**
-   * @param {import('../../lab/protocol.js').Requests['train']['parameters']} parameters
+   * @param {Requests['train']['parameters']} parameters
    * @param {LiveRun} live
    */
   #train(parameters, live) {
-    const client = /** @type {LabClient} */ (this.#client);
+    const client = /** @type {Client} */ (this.#client);
     return client.call('train', parameters, {
       onEvent: (event) => {
         live.apply(event);
@@ -182,7 +184,7 @@ class Workbench {
    * A worker that died does not hear it, which is told elsewhere.
    * @template {'pauseTraining' | 'halt'} Type
    * @param {Type} type
-   * @param {import('../../lab/protocol.js').Requests[Type]['parameters']} parameters
+   * @param {Requests[Type]['parameters']} parameters
    */
   async #tell(type, parameters) {
     await this.#client?.call(type, parameters).catch(() => {});
@@ -234,7 +236,7 @@ class Workbench {
   /**
    * The worker died: another one takes its place. One that dies before it has begun is not replaced
    * unasked.
-   * @param {LabClient} client
+   * @param {Client} client
    * @param {DarkKnowledgeError} error
    */
   #bury(client, error) {

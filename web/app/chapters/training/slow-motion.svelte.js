@@ -1,7 +1,7 @@
 import { lab } from '../../state/lab.svelte.js';
 
 /**
- * @typedef {import('../../../lab/protocol.js').TestImage} BatchImage
+ * @typedef {import('../../../lab/sample.js').TestImage} BatchImage
  * @typedef {Record<import('../../../lab/comparison.js').LaneName, Float32Array>} Logits
  */
 
@@ -33,7 +33,7 @@ class SlowMotion {
   before = $state.raw(null);
   /** @type {Logits | null} for the image, after the step was taken */
   after = $state.raw(null);
-  /** @type {import('../../../lab/protocol.js').HeldEvent | null} before the step */
+  /** @type {import('../../../workers/story/training.js').HeldEvent | null} before the step */
   held = $state.raw(null);
   isPlaying = $state(false);
 

@@ -1,20 +1,19 @@
-import { LabClient } from './client.js';
+import { startJobs } from './jobs/start.js';
 
 /** Workers that have had nothing to do for so long are ended, ms: each holds all images. */
 const idleTime = 60_000;
 
 /**
- * @typedef {import('./protocol.js').Requests} Requests
- * @typedef {import('./protocol.js').RequestType} RequestType
- * @typedef {Requests['load']['answer']} About
+ * @typedef {ReturnType<typeof startJobs>} Client
+ * @typedef {import('./jobs/handler.js').JobsRequests['load']['answer']} About
  */
 
-/** Labs with an engine of one thread each, started when they are wanted and ended when they idle. */
+/** Workers with an engine of one thread each, started when they are wanted and ended when they idle. */
 export class Pool {
   #options;
   /** @type {Promise<About> | null} */
   #opening = null;
-  /** @type {Set<LabClient>} those that live */
+  /** @type {Set<Client>} those that live */
   #clients = new Set();
   #hasLosses = false;
   #users = 0;
@@ -32,15 +31,11 @@ export class Pool {
     this.#options = options;
   }
 
-  get size() {
-    return this.#options.count;
-  }
-
   /**
    * Does something with the workers, which are ended only after it is done. One that has died is
    * missing from then on, and replaced when no one uses the others.
    * @template Value
-   * @param {(clients: LabClient[], about: About) => Promise<Value>} job
+   * @param {(clients: Client[], about: About) => Promise<Value>} job
    */
   async use(job) {
     clearTimeout(this.#closing);
@@ -79,7 +74,7 @@ export class Pool {
   }
 
   #start() {
-    const client = new LabClient({
+    const client = startJobs({
       onDeath: () => {
         this.#hasLosses = true;
         this.#clients.delete(client);

@@ -1,0 +1,4 @@
+import { servePage } from '../serve-page.js';
+import { createJobs } from './handler.js';
+
+servePage(createJobs);

@@ -1,0 +1,4 @@
+import { servePage } from '../serve-page.js';
+import { createRuns } from './handler.js';
+
+servePage(createRuns);
