@@ -15,7 +15,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mnistHash, readMnist } from '../../web/cli/mnist.js';
 import { Progress } from '../../web/cli/progress.js';
-import { loadEngine } from '../../web/engine/index.js';
+import { loadEngine, methods } from '../../web/engine/index.js';
 import { experiments } from '../../web/experiments/index.js';
 import { matrixText, meanAndDeviation } from '../../web/experiments/table-text.js';
 
@@ -349,5 +349,30 @@ test('bars are drawn over themselves on a terminal, and seldom in a log', () => 
     expect(text.includes('\x1b[1F\x1b[0J')).toBe(isTTY);
     expect(text.includes('wide')).toBe(!isTTY);
     expect(text.endsWith('done\n')).toBe(true);
+  }
+});
+
+test('a network is distilled by every method that has a teacher, with its numbers as flags', async () => {
+  const teacher = join(folder, 'their-teacher');
+  const quick = ['--epochs', '1', '--hidden', '12', '--batch', '50', ...data()];
+  expect(await darkKnowledge(['train', teacher, ...quick])).toMatchObject({ code: 0 });
+  const distill = (/** @type {string[]} */ ...flags) =>
+    darkKnowledge(['distill', join(folder, 'pupil'), '--teacher', teacher, ...quick, ...flags]);
+  const taught = methods.filter(({ needs }) => needs !== 'labels');
+  for (const { name, numbers } of taught) {
+    const flags = numbers.flatMap(({ name: number, usual }) => [
+      `--${number.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      String(usual / 2),
+    ]);
+    const done = await distill('--method', name, ...flags);
+    expect([done.code, done.out]).toEqual([0, expect.stringMatching(/pupil: 784-12-10, \d+ test/)]);
+  }
+  for (const [flags, message] of /** @type {[string[], RegExp][]} */ ([
+    [['--method', 'hard'], /--method is 'hard'; expected soft-target, /],
+    [['--method', taught[1].name, '--temperature', '4'], /has no --temperature; it has --/],
+    [['--temperature', 'hot'], /--temperature is 'hot'; expected a number/],
+  ])) {
+    const refused = await distill(...flags);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringMatching(message)]);
   }
 });

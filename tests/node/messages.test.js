@@ -5,6 +5,7 @@ import { fill, segments } from '../../web/app/language/fill.js';
 import { messageOf } from '../../web/app/language/message-of.js';
 import { categoriesOf, pluralForm } from '../../web/app/language/plurals.js';
 import { experiments } from '../../web/experiments/index.js';
+import { numbersOfMethods, objectiveChoices } from '../../web/lab/workbench/objectives.js';
 
 const web = fileURLToPath(new URL('../../web/', import.meta.url));
 const languages = readdirSync(`${web}messages`).map((file) => ({
@@ -46,6 +47,10 @@ test.each(languages)(
   },
 );
 
+/** What the lab calls a choice: a method by its name, its own choices otherwise. @param {string} name */
+const choiceKey = (name) =>
+  `method.${name}` in english.messages ? `method.${name}` : `workbench.choice.${name}`;
+
 /**
  * The keys that are made of names.
  * @param {Record<string, string>} messages
@@ -53,7 +58,11 @@ test.each(languages)(
 function keysByConvention(messages) {
   const find = (/** @type {string} */ kind, /** @type {string} */ name) =>
     messageOf(messages, kind, name).key;
-  return experiments.flatMap(({ name, rows, criteria, sizes }) => {
+  const ofMethods = objectiveChoices
+    .map((name) => `method.${name}`)
+    .filter((key) => key in messages);
+  const ofNumbers = numbersOfMethods.map(({ name }) => `number.${name}`);
+  const ofExperiments = experiments.flatMap(({ name, rows, criteria, sizes }) => {
     const trainings = Object.values(sizes).flatMap((plan) => Object.keys(plan.trainings));
     const named = [...rows.map((row) => row.name), ...trainings];
     return [
@@ -62,10 +71,16 @@ function keysByConvention(messages) {
       ...criteria.map(({ id }) => find('experiment.criterion', id)),
     ];
   });
+  return [...ofMethods, ...ofNumbers, ...ofExperiments];
 }
 
 test.each(languages)('$code has words for all that has a name in an experiment', ({ messages }) => {
   expect(() => keysByConvention(messages)).not.toThrow();
+});
+
+test.each(languages)('$code has words for every method and each of its numbers', ({ messages }) => {
+  for (const name of objectiveChoices) expect(messages[choiceKey(name)]).toBeTruthy();
+  for (const { name } of numbersOfMethods) expect(messages[`number.${name}`]).toBeTruthy();
 });
 
 test('every message is used on the page', () => {

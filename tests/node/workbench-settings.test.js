@@ -8,6 +8,14 @@ import {
   runSettingNames,
   seedsOf,
 } from '../../web/lab/workbench/settings.js';
+import { methods } from '../../web/engine/methods.js';
+import { descriptionOf, settingsOf } from '../../web/lab/workbench/description.js';
+import {
+  methodOf,
+  numbersOfMethods,
+  objectiveChoices,
+} from '../../web/lab/workbench/objectives.js';
+import { checkDescription } from '../../web/runs/description.js';
 import { StopRule } from '../../web/runs/stop-rule.js';
 import { readLink, linkOf, initialValues } from '../../web/app/state/link.js';
 import { settings } from './a-run.js';
@@ -27,7 +35,9 @@ describe('settings', () => {
     expect(() => checkRun(settings({ rate: 99 }))).toThrow(
       'settings: rate is 99; expected a number, 0.000001 to 10',
     );
-    expect(() => checkRun(settings({ objective: 'soft' }))).toThrow('soft targets need a teacher');
+    expect(() => checkRun(settings({ objective: 'soft' }))).toThrow(
+      "objective 'soft' needs a teacher",
+    );
     expect(conflictOf(settings({ stop: 'target', heldOut: 0 }))).toBe('heldOut');
     expect(conflictOf(settings({ images: 55_000, heldOut: 5000 }))).toBe(null);
     expect(() => checkRun(settings({ images: 58_000, heldOut: 5000 }))).toThrow(
@@ -38,12 +48,48 @@ describe('settings', () => {
   test('images without digits and changed answers go with some settings only', () => {
     const shuffled = settings({ objective: 'shuffled', teacher: 'x' });
     expect(() => checkRun({ ...shuffled, transfer: 'noise' })).not.toThrow();
-    expect(() => checkRun({ ...shuffled, teacher: '' })).toThrow('soft targets need a teacher');
+    expect(() => checkRun({ ...shuffled, teacher: '' })).toThrow('needs a teacher');
     expect(() => checkRun({ ...shuffled, jitter: 1 })).toThrow('do not follow images');
     for (const objective of /** @type {const} */ (['hard', 'smoothing'])) {
       expect(() => checkRun(settings({ objective, transfer: 'scrambled' }))).toThrow(
         "transfer is 'scrambled', which has no labels",
       );
+    }
+  });
+
+  test.each(objectiveChoices)("objective '%s' is a description, and back", (objective) => {
+    const isTold = methodOf({ objective }).needs !== 'labels';
+    const run = settings({ objective, teacher: isTold ? 'x' : '' });
+    checkRun(run);
+    const described = descriptionOf(run, 1, 60_000);
+    checkDescription(described);
+    const { kind, teacher, targets, ...numbers } = described.objective ?? {};
+    expect(kind).toBe(methodOf(run).name);
+    expect(Object.keys(numbers)).toEqual(methodOf(run).numbers.map(({ name }) => name));
+    expect(settingsOf(described, 60_000)).toEqual(run);
+    expect(hasPart('teacher', run)).toBe(isTold);
+  });
+
+  test('a method that compares hidden layers needs some, and no labels where there are none', () => {
+    const choices = objectiveChoices.filter(
+      (objective) => methodOf({ objective }).needs === 'hidden',
+    );
+    expect(choices.length).toBeGreaterThan(0);
+    for (const objective of choices) {
+      const run = settings({ objective, teacher: 'x', hidden: [] });
+      expect(conflictOf(run)).toBe('hidden');
+      expect(() => checkRun(run)).toThrow('compares hidden layers; there are none');
+      const noise = settings({ objective, teacher: 'x', transfer: 'noise' });
+      expect(hasPart('hardWeight', noise)).toBe(false);
+      expect(descriptionOf(noise, 1, 60_000).objective).toMatchObject({ hardWeight: 0 });
+    }
+  });
+
+  test('numbers of one name have one range, whatever the method', () => {
+    for (const { numbers } of methods) {
+      for (const { name, least, most } of numbers) {
+        expect(numbersOfMethods.find((one) => one.name === name)).toMatchObject({ least, most });
+      }
     }
   });
 

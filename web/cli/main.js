@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { experiment } from './experiment.js';
 import { list } from './list.js';
+import { methodUsage } from './method-flags.js';
 import { info } from './info.js';
 import { evaluate } from './evaluate.js';
 import { run } from './run.js';
@@ -22,9 +23,10 @@ const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
       --hidden 300,300  --epochs 10  --rate 1e-3  --batch 128  --seed 1
       --images N                           so many training images, as many of each class
       --dropout-input 0  --dropout-hidden 0  --max-norm N  --jitter 0
-  dark-knowledge distill FILE --teacher T  the same from the soft targets of T, safetensors
-      --temperature 20  --soft-weight 1    and any option of train; several --teacher: an ensemble
-                                           (temperatures from 0.0001 to 10,000)
+  dark-knowledge distill FILE --teacher T  the same from what T says, safetensors, by one of these methods,
+                                           the first unless said, and any option of train; several
+                                           --teacher: an ensemble (temperatures from 0.0001 to 10,000)
+${methodUsage}
   dark-knowledge run FILE.json             train what the lab has exported (JSON), and write it
       --out FILE                           FILE.safetensors unless said
       --teacher T                          the network that it learns from, where it does; it is

@@ -7,9 +7,10 @@ import { memoryFor } from '../engine/index.js';
  * @param {import('../engine/mnist.js').IdxPair[]} [work.pairs] datasets
  * @param {number[]} [work.hidden] hidden layers of a network to be trained on the first of them
  * @param {number} [work.batchSize] of it
+ * @param {boolean} [work.comparesHidden] whether its objective does
  * @param {string[]} [work.files] networks, safetensors
  */
-export function memoryOf({ pairs = [], hidden, batchSize, files = [] }) {
+export function memoryOf({ pairs = [], hidden, batchSize, comparesHidden, files = [] }) {
   const bytes = pairs.reduce((sum, { images, labels }) => sum + images.length + labels.length, 0);
   const teachers = files.map(layersIn).filter((layers) => layers.length > 1);
   if (!hidden) return memoryFor({ bytes, images: 0, networks: [], teachers });
@@ -21,6 +22,7 @@ export function memoryOf({ pairs = [], hidden, batchSize, files = [] }) {
     images: labels.length,
     networks: [[inputs, ...hidden, classes]],
     teachers,
+    comparesHidden,
     batchSize,
   });
 }

@@ -1,5 +1,6 @@
 import { DarkKnowledgeError } from '../engine/errors.js';
 import { loadEngine } from '../engine/index.js';
+import { methodNamed } from '../engine/objective.js';
 import { isNearChance } from '../experiments/near-chance.js';
 import { fingerprint } from '../runs/fingerprint.js';
 import { layersFor } from '../runs/layers.js';
@@ -40,6 +41,7 @@ export async function trainInto(file, run, values, teachers = [], sources = []) 
     pairs: [pairs.train, pairs.test],
     hidden: run.hidden,
     batchSize: run.options.batchSize,
+    comparesHidden: methodNamed(run.objective?.kind ?? 'hard').needs === 'hidden',
     files: teachers,
   });
   const engine = await loadEngine({ variant, memory });

@@ -1,4 +1,5 @@
 import { trainInto, trainingOptions } from './train-into.js';
+import { methodFlags, objectiveOf } from './method-flags.js';
 import { number, parse, UsageError, wholeNumber } from './usage.js';
 
 const flags = /** @type {const} */ ({
@@ -29,7 +30,7 @@ export async function train(args) {
 }
 
 /**
- * Trains a network from the soft targets of a teacher and writes it.
+ * Trains a network from what a teacher says and writes it.
  * @param {string[]} args
  */
 export async function distill(args) {
@@ -39,19 +40,13 @@ export async function distill(args) {
       ...flags,
       teacher: { type: 'string', multiple: true },
       inputs: { type: 'string' },
-      temperature: { type: 'string', default: '20' },
-      'soft-weight': { type: 'string', default: '1' },
+      ...methodFlags,
     },
     oneFile,
   );
   const { teacher: teachers = [] } = values;
   if (teachers.length === 0) throw new UsageError('distill needs a --teacher, a safetensors file');
-  const objective = {
-    kind: 'soft-target',
-    teacher: 'teacher',
-    temperature: number(values.temperature, 'temperature'),
-    softWeight: number(values['soft-weight'], 'soft-weight'),
-  };
+  const objective = { ...objectiveOf(values), teacher: 'teacher' };
   await trainInto(positionals[0], { ...runOf(values), objective }, values, teachers);
   return 0;
 }

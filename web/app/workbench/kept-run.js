@@ -1,3 +1,6 @@
+import { objectives } from '../../lab/workbench/objectives.js';
+import { isTaught } from '../../lab/workbench/settings.js';
+
 /**
  * @typedef {import('../../lab/workbench/training.js').Trained} Trained
  * @typedef {import('../../lab/workbench/training.js').Examined} Examined
@@ -46,12 +49,7 @@ export const curvesOf = ({ networks }, name) =>
 /** The role that a run's colour tells. @param {Pick<KeptRun, 'isTeacher' | 'settings'>} run */
 export function laneOf({ isTeacher, settings }) {
   if (isTeacher) return 'teacher';
-  switch (settings?.objective) {
-    case 'hard':
-      return 'alone';
-    case 'soft':
-      return 'distilled';
-    default:
-      return 'truth';
-  }
+  if (settings === null || objectives[settings.objective].targets) return 'truth';
+  if (isTaught(settings)) return 'distilled';
+  return settings.objective === 'hard' ? 'alone' : 'truth';
 }

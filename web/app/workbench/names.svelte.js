@@ -45,6 +45,8 @@ export function automaticName(run) {
       return t('workbench.name.confidence', { ...params, temperature });
     case 'smoothing':
       return t('workbench.name.smoothing', { ...params, smoothing });
+    default:
+      return t('workbench.name.method', { ...params, method: t(`method.${objective}`) });
   }
 }
 

@@ -1,3 +1,4 @@
+import { numbersOfMethods, objectiveChoices } from '../../lab/workbench/objectives.js';
 import { mostImages } from '../../lab/workbench/settings.js';
 import { language, t } from '../language/language.svelte.js';
 import { workbenchRuns } from '../state/workbench-runs.svelte.js';
@@ -13,9 +14,9 @@ export const fieldKeys = Object.freeze({
   hidden: 'workbench.field.hidden',
   objective: 'workbench.field.objective',
   teacher: 'workbench.field.teacher',
-  temperature: 'workbench.field.temperature',
-  softWeight: 'workbench.field.softWeight',
-  smoothing: 'workbench.field.smoothing',
+  .../** @type {Record<import('../../lab/workbench/objectives.js').NumberName, MessageKey>} */ (
+    Object.fromEntries(numbersOfMethods.map(({ name }) => [name, `number.${name}`]))
+  ),
   images: 'workbench.field.images',
   transfer: 'workbench.field.transfer',
   without: 'workbench.field.without',
@@ -42,6 +43,9 @@ export const fieldKeys = Object.freeze({
 
 /** @type {Record<string, MessageKey>} */
 export const choiceKeys = Object.freeze({
+  ...Object.fromEntries(
+    objectiveChoices.map((name) => [name, /** @type {MessageKey} */ (`method.${name}`)]),
+  ),
   hard: 'workbench.choice.hard',
   soft: 'workbench.choice.soft',
   shuffled: 'workbench.choice.shuffled',

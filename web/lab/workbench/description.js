@@ -1,5 +1,6 @@
 import { require } from '../../engine/errors.js';
 import { nameOfOptimizer, optimizerNamed } from '../../runs/optimizers.js';
+import { hasNumber, methodOf, numbersOfMethods, objectives } from './objectives.js';
 import { defaultRun, hasPart, mostImages } from './settings.js';
 
 /**
@@ -8,18 +9,6 @@ import { defaultRun, hasPart, mostImages } from './settings.js';
  * @typedef {import('../../runs/description.js').Training} Training
  * @typedef {import('../../runs/description.js').Objective} Objective
  */
-
-/** @type {Readonly<Record<RunSettings['objective'], Pick<Objective, 'kind' | 'targets'>>>} */
-const objectives = Object.freeze({
-  hard: { kind: 'hard' },
-  soft: { kind: 'soft-target' },
-  shuffled: { kind: 'soft-target', targets: 'shuffled' },
-  confidence: { kind: 'soft-target', targets: 'confidence' },
-  smoothing: { kind: 'label-smoothing' },
-});
-
-/** Settings that are numbers of an objective. */
-const numbers = /** @type {const} */ (['temperature', 'softWeight', 'smoothing']);
 
 /**
  * The run that some settings tell of, with one of their seeds.
@@ -54,11 +43,13 @@ export function descriptionOf(settings, seed, trainImages) {
  * @returns {Objective}
  */
 function objectiveOf(settings) {
-  const used = numbers.filter((name) => hasPart(name, settings));
+  const numbers = numbersOfMethods.filter(({ name }) => hasPart(name, settings));
+  const isUnlabelled = settings.transfer !== 'digits';
   return {
     ...objectives[settings.objective],
     ...(hasPart('teacher', settings) && { teacher: { fingerprints: [settings.teacher] } }),
-    ...Object.fromEntries(used.map((name) => [name, settings[name]])),
+    ...Object.fromEntries(numbers.map(({ name }) => [name, settings[name]])),
+    ...(isUnlabelled && hasNumber(methodOf(settings), 'hardWeight') && { hardWeight: 0 }),
   };
 }
 
@@ -159,7 +150,9 @@ function objectiveSettings(objective) {
     objective: /** @type {RunSettings['objective']} */ (found[0]),
     teacher: isFile ? teacher.fingerprints[0] : '',
     ...Object.fromEntries(
-      numbers.filter((name) => name in objective).map((name) => [name, Number(objective[name])]),
+      numbersOfMethods
+        .filter(({ name }) => name in objective)
+        .map(({ name }) => [name, Number(objective[name])]),
     ),
   };
 }

@@ -1,18 +1,23 @@
 import { DarkKnowledgeError } from '../../engine/errors.js';
 import { defaultSettings, expectation, obeys } from '../settings.js';
+import {
+  hasNumber,
+  methodOf,
+  numbersOfMethods,
+  objectiveChoices,
+  objectives,
+} from './objectives.js';
 
 /**
  * Everything that decides how a run of the workbench goes: one network, trained with one or several
  * seeds. Flat, so that each setting is a field of the page's address.
- * @typedef {object} RunSettings
+ * @typedef {OwnSettings & Record<import('./objectives.js').NumberName, number>} RunSettings with the
+ *   numbers of all methods, by name
+ *
+ * @typedef {object} OwnSettings
  * @property {number[]} hidden widths of the hidden layers; none: softmax regression
- * @property {'hard' | 'soft' | 'shuffled' | 'confidence' | 'smoothing'} objective labels, a teacher's
- *   soft targets (with labels, below soft weight 1), what runs/targets.js makes of them, or smoothed
- *   labels
+ * @property {import('./objectives.js').ObjectiveChoice} objective
  * @property {string} teacher fingerprint of the network whose soft targets are learned
- * @property {number} temperature T of the soft targets
- * @property {number} softWeight share of the soft term
- * @property {number} smoothing share of the label that is spread over all classes
  * @property {number} images size of the transfer set, as many of each class as of any other; all that
  *   are left where they are fewer
  * @property {'digits' | 'scrambled' | 'noise'} transfer what the transfer set shows: its digits, their
@@ -44,9 +49,10 @@ export const defaultRun = Object.freeze({
   hidden: defaultSettings.student,
   objective: 'hard',
   teacher: '',
+  .../** @type {Record<import('./objectives.js').NumberName, number>} */ (
+    Object.fromEntries(numbersOfMethods.map(({ name, usual }) => [name, usual]))
+  ),
   temperature: defaultSettings.temperature,
-  softWeight: defaultSettings.softWeight,
-  smoothing: 0.1,
   images: defaultSettings.images,
   transfer: 'digits',
   without: [],
@@ -74,6 +80,16 @@ export const defaultRun = Object.freeze({
 /** Of MNIST. */
 const trainImages = 60_000;
 
+const numberRules =
+  /** @type {Record<import('./objectives.js').NumberName, import('../settings.js').Rule>} */ (
+    Object.fromEntries(
+      numbersOfMethods.map(({ name, least, most }) => [
+        name,
+        { kind: 'number', min: least, max: most },
+      ]),
+    )
+  );
+
 /**
  * What each setting may be.
  * @type {Readonly<Record<keyof RunSettings, Rule>>}
@@ -81,10 +97,11 @@ const trainImages = 60_000;
  */
 export const runRules = Object.freeze({
   hidden: { kind: 'layers', count: 4, min: 1, max: 1200 },
-  objective: { kind: 'choice', choices: ['hard', 'soft', 'shuffled', 'confidence', 'smoothing'] },
+  objective: { kind: 'choice', choices: objectiveChoices },
   teacher: { kind: 'fingerprint' },
+  ...numberRules,
+  // What is worth trying.
   temperature: { kind: 'number', min: 0.5, max: 100 },
-  softWeight: { kind: 'number', min: 0, max: 1 },
   smoothing: { kind: 'number', min: 0, max: 0.9 },
   images: { kind: 'number', min: 10, max: trainImages, whole: true },
   transfer: { kind: 'choice', choices: ['digits', 'scrambled', 'noise'] },
@@ -127,8 +144,11 @@ export function isAllowedInRun(name, value) {
   );
 }
 
-/** @param {RunSettings} run */
-const isTaught = ({ objective }) => ['soft', 'shuffled', 'confidence'].includes(objective);
+/** Whether it learns from a teacher. @param {Pick<RunSettings, 'objective'>} run */
+export const isTaught = (run) => methodOf(run).needs !== 'labels';
+
+/** What labels count for where there are none: images that show no digit. */
+const weightsOfLabels = ['softWeight', 'hardWeight'];
 
 /**
  * When a setting has a part in the result; always unless said. Where there is no digit there is no label
@@ -136,9 +156,14 @@ const isTaught = ({ objective }) => ['soft', 'shuffled', 'confidence'].includes(
  */
 const parts = /** @type {Partial<Record<keyof RunSettings, (run: RunSettings) => boolean>>} */ ({
   teacher: isTaught,
-  temperature: isTaught,
-  softWeight: (run) => isTaught(run) && run.transfer === 'digits',
-  smoothing: ({ objective }) => objective === 'smoothing',
+  ...Object.fromEntries(
+    numbersOfMethods.map(({ name }) => [
+      name,
+      (/** @type {RunSettings} */ run) =>
+        hasNumber(methodOf(run), name) &&
+        (run.transfer === 'digits' || !weightsOfLabels.includes(name)),
+    ]),
+  ),
   momentum: ({ optimizer }) => optimizer !== 'adam',
   decay: ({ schedule }) => schedule === 'exponential',
   dropoutHidden: ({ hidden }) => hidden.length > 0,
@@ -162,16 +187,16 @@ export const mostImages = ({ heldOut }) => trainImages - heldOut;
 /**
  * Why settings that are allowed one by one can't go together; null where they can.
  * @param {RunSettings} settings
- * @returns {'teacher' | 'heldOut' | 'images' | 'transfer' | 'jitter' | null}
+ * @returns {'teacher' | 'hidden' | 'heldOut' | 'images' | 'transfer' | 'jitter' | null}
  */
 export function conflictOf(settings) {
-  const { objective, teacher, stop, heldOut, images, transfer, jitter } = settings;
+  const { objective, teacher, hidden, stop, heldOut, images, transfer, jitter } = settings;
   if (isTaught(settings) && teacher === '') return 'teacher';
+  if (methodOf(settings).needs === 'hidden' && hidden.length === 0) return 'hidden';
   if (stop !== 'epochs' && heldOut === 0) return 'heldOut';
   if (images > mostImages(settings)) return 'images';
   if (transfer !== 'digits' && !isTaught(settings)) return 'transfer';
-  const isChanged = objective === 'shuffled' || objective === 'confidence';
-  return isChanged && jitter > 0 ? 'jitter' : null;
+  return objectives[objective].targets && jitter > 0 ? 'jitter' : null;
 }
 
 /**
@@ -186,7 +211,10 @@ export function checkRun(settings) {
     refuse(`${name} is ${JSON.stringify(settings[name])}; expected ${expected}`);
   }
   const conflict = conflictOf(settings);
-  if (conflict === 'teacher') refuse('soft targets need a teacher');
+  if (conflict === 'teacher') refuse(`objective '${settings.objective}' needs a teacher`);
+  if (conflict === 'hidden') {
+    refuse(`objective '${settings.objective}' compares hidden layers; there are none`);
+  }
   if (conflict === 'heldOut') refuse(`stop is '${settings.stop}', which needs heldOut images`);
   if (conflict === 'images') {
     const { images, heldOut } = settings;
