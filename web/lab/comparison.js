@@ -26,7 +26,7 @@ import { checkSettings } from './settings.js';
  * @property {number} epoch epochs so far, with a fraction
  * @property {number} epochs of this lane's whole run
  * @property {import('../engine/train.js').Loss} loss mean of these steps
- * @property {number} samplesPerSecond
+ * @property {number} samplesPerSecond of all networks that are trained together
  * @property {number} fraction of the whole comparison, 0 .. 1
  * @property {number | null} secondsLeft of the whole comparison
  *
@@ -156,7 +156,7 @@ export async function* compare(engine, models, data, settings, options = {}) {
  */
 
 /**
- * Trains some networks in lockstep: after each report all have seen the same batches.
+ * Trains some networks on the same batches, and reports after each round.
  * @param {Lane[]} lanes
  * @param {Context} context
  * @returns {AsyncGenerator<ComparisonEvent, void, void>}
@@ -167,11 +167,8 @@ async function* trainTogether(lanes, context) {
     ...lanes.map(({ run, model }) => scheduleOf(run, model.layers, dataset.size).stepsPerReport),
   );
   let roundSteps = usualSteps;
-  const runs = lanes.map((lane) => ({
-    lane,
-    images: 0,
-    reports: startTraining(lane, context, () => roundSteps),
-  }));
+  const reports = startTraining(lanes, context, () => roundSteps);
+  const shown = lanes.map((lane) => ({ lane, images: 0 }));
   try {
     let glancesTaken = 0;
     let fraction = 0;
@@ -180,14 +177,14 @@ async function* trainTogether(lanes, context) {
       const round = { lanes: lanes.map(({ name }) => name), dataset, step, usualSteps };
       roundSteps = await context.pace.next(round, context.signal);
       context.watch.resume();
-      for (const run of runs) {
-        const { value: progress } = await run.reports.next();
-        if (!progress) return;
-        yield stepsEvent(run, progress, context);
+      const { value: progress } = await reports.next();
+      if (!progress) return;
+      for (const [i, one] of shown.entries()) {
+        yield stepsEvent(one, progress, progress.lanes[i].loss, context);
         context.watch.resume();
-        fraction = progress.step / progress.steps;
-        step = progress.step;
       }
+      ({ step } = progress);
+      fraction = step / progress.steps;
       context.signal?.throwIfAborted();
       if (fraction < 1 && fraction >= glanceAt(glancesTaken)) {
         while (fraction >= glanceAt(glancesTaken)) glancesTaken += 1;
@@ -196,7 +193,7 @@ async function* trainTogether(lanes, context) {
       }
     }
   } finally {
-    for (const { reports } of runs) await reports.return();
+    await reports.return();
   }
   for (const lane of lanes) yield* finalEvents(lane, context);
 }
@@ -205,28 +202,43 @@ async function* trainTogether(lanes, context) {
 const glanceAt = (/** @type {number} */ index) => ((index + 1) / (glances + 1)) ** 1.7;
 
 /**
- * @param {Lane} lane
+ * @param {Lane[]} lanes of one set of images, and of one length
  * @param {Context} context
  * @param {() => number} stepsPerProgress
  */
-function startTraining({ model, dataset, run }, { engine, signal, teacher }, stepsPerProgress) {
-  const teachers = run.objective && teacher ? [teacher] : [];
-  const options = engineOptions(run, teachers, dataset);
-  return engine.train(model, dataset, { ...options, stepsPerProgress, signal });
+function startTraining(lanes, { engine, signal, teacher }, stepsPerProgress) {
+  const { dataset } = lanes[0];
+  const options = lanes.map(({ run }) =>
+    engineOptions(run, run.objective && teacher ? [teacher] : [], dataset),
+  );
+  const [{ epochs, batchSize, jitter, seed }] = options;
+  return engine.trainTogether(
+    options.map(({ objective, optimizer, dropout, maxNorm }, i) => ({
+      model: lanes[i].model,
+      objective,
+      optimizer,
+      dropout,
+      maxNorm,
+    })),
+    dataset,
+    { epochs, batchSize, jitter, seed, stepsPerProgress, signal },
+  );
 }
 
 /**
- * @param {{ lane: Lane, images: number }} run `images`: shown until the last event
- * @param {import('../engine/train.js').Progress} progress
+ * @param {{ lane: Lane, images: number }} shown `images`: until the last event
+ * @param {import('../engine/train.js').LanesProgress} progress
+ * @param {import('../engine/train.js').Loss} loss of the lane
  * @param {Context} context
  * @returns {StepEvent}
  */
-function stepsEvent(run, { step, steps, epoch, loss, samplesPerSecond }, { watch }) {
-  const { lane } = run;
+function stepsEvent(shown, progress, loss, { watch }) {
+  const { step, steps, epoch, lanes, samplesPerSecond } = progress;
+  const { lane } = shown;
   const { epochs } = lane.run.options;
   const images = Math.round((lane.dataset.size * epochs * step) / steps);
-  watch.add(trainingWork(lane.model.layers, images - run.images));
-  run.images = images;
+  watch.add(trainingWork(lane.model.layers, images - shown.images));
+  shown.images = images;
   return {
     type: 'steps',
     lane: lane.name,
@@ -235,7 +247,7 @@ function stepsEvent(run, { step, steps, epoch, loss, samplesPerSecond }, { watch
     epoch,
     epochs,
     loss,
-    samplesPerSecond,
+    samplesPerSecond: samplesPerSecond * lanes.length,
     fraction: watch.fraction,
     secondsLeft: watch.secondsLeft,
   };
