@@ -66,7 +66,7 @@ set(DK_FAST_SOURCES
     cpp/dk/data/batches.cpp
     cpp/dk/distill/cross_entropy.cpp
     cpp/dk/distill/divergence.cpp
-    ${DK_METHODS}
+    cpp/dk/distill/methods/soft_target.cpp
     cpp/dk/nn/dropout.cpp
     cpp/dk/nn/max_norm.cpp
     cpp/dk/nn/mlp.cpp
