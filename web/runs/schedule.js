@@ -1,6 +1,6 @@
 import { trainingWork } from './work.js';
 
-/** Losses are reported about so often ... */
+/** Where the number of steps decides, losses are reported about so often ... */
 const reports = 150;
 /** ... and at least after so many multiplications, so that a stop or a pause is quick. */
 const workPerReport = 3e9;

@@ -52,8 +52,9 @@ import { evaluationWork, Stopwatch, trainingWork } from './work.js';
  */
 
 /**
- * Trains the network that a description tells of. Reports on the way; what the caller does between two
- * reports is not counted as time. Leaving the loop, or the signal, stops it.
+ * Trains the network that a description tells of. Reports on the way, some thirty times a second or, where
+ * it is looked at, after as many steps each time; what the caller does between two reports is not counted
+ * as time. Leaving the loop, or the signal, stops it.
  * @param {Engine} engine
  * @param {import('./layers.js').Data} data
  * @param {Run} run
@@ -86,7 +87,11 @@ export async function* trainNetwork(engine, data, run, teachers, context = {}) {
       const { stepsPerReport, stepsPerLook } = schedule;
       return Math.min(stepsPerReport, stepsPerLook - (step % stepsPerLook));
     };
-    const options = { ...engineOptions(run, teachers, transfer), stepsPerProgress, signal };
+    const options = {
+      ...engineOptions(run, teachers, transfer),
+      ...(run.looks && { stepsPerProgress }),
+      signal,
+    };
     for await (const progress of engine.train(network, transfer, options)) {
       const before = images;
       ({ step, epoch } = progress);
