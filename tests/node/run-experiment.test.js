@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DarkKnowledgeError, loadEngine } from '../../web/engine/index.js';
 import { forSizes, hinton } from '../../web/experiments/definition.js';
 import { execute } from '../../web/experiments/execute.js';
-import { digestOf } from '../../web/experiments/jobs.js';
+import { contextOf, digestOf, jobsOf } from '../../web/experiments/jobs.js';
 import { runExperiment } from '../../web/experiments/run.js';
 import { executorOf } from '../../web/workers/jobs/executor.js';
 import { createJobs } from '../../web/workers/jobs/handler.js';
@@ -167,6 +167,25 @@ test('what is in the store is not done again', async () => {
   const asked = await run({ store, executors: [] });
   expect(asked.measurements).toEqual(first.measurements);
   expect((await run({ executors: [] })).measurements).toEqual({});
+});
+
+test('what the version before or another build has kept is neither taken nor lost', async () => {
+  const store = memory();
+  const images = digestOf(data);
+  const contexts = [
+    { engine: '0.2.0', variant: 'simd', data: `MNIST, ${data.train.size} + ${data.test.size}` },
+    contextOf({ build: 'another' }, images),
+    contextOf({ build: engine.about().build }, 'other images'),
+  ];
+  const wrong = { result: { trained: { loss: NaN, seconds: 0 } }, network: new Uint8Array(3) };
+  const keys = contexts.flatMap((context) =>
+    jobsOf(tiny.sizes.classroom, 2, context).map(({ key }) => key),
+  );
+  for (const key of keys) await store.set(key, wrong);
+  const { events, failures } = await run({ store, context: contextOf(engine.about(), images) });
+  expect(failures).toEqual([]);
+  expect(trained(events)).toBe(trainings);
+  for (const key of keys) expect(await store.get(key)).toBe(wrong);
 });
 
 test('a stopped run keeps what is finished, and the next goes on from there', async () => {
