@@ -13,7 +13,8 @@ add_library(
   cpp/dk/nn/mlp.cpp
   cpp/dk/nn/parameters.cpp)
 # Nothing is multiplied: a network needs it to be linked.
-set_source_files_properties(${DK_GEMM_EIGEN} PROPERTIES COMPILE_OPTIONS -O0)
+set_source_files_properties(${DK_GEMM_EIGEN} PROPERTIES COMPILE_OPTIONS -O0
+                                                        SKIP_PRECOMPILE_HEADERS ON)
 target_link_libraries(dk_readers PUBLIC dk_flags)
 dk_precompile_eigen(dk_readers)
 
