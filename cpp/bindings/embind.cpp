@@ -11,6 +11,7 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
   register_type<Numbers>("number[]");
   register_type<Networks>("Mlp[]");
   register_optional<double>();
+  register_optional<int>();
   register_optional<ImageSize>();
   register_optional<InputScale>();
 
@@ -32,6 +33,9 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
   value_object<ImageSize>("ImageSize")
       .field("rows", &ImageSize::rows)
       .field("cols", &ImageSize::cols);
+  value_object<ClassRange>("ClassRange")
+      .field("firstLabel", &ClassRange::first_label)
+      .field("count", &ClassRange::count);
   value_object<InputScale>("InputScale")
       .field("mean", &InputScale::mean)
       .field("deviation", &InputScale::deviation);

@@ -51,9 +51,10 @@ afterEach(() => {
 test('a call gets its events and its own answer', async () => {
   const events = vi.fn();
   const first = client.call('pause', { paused: true });
-  const second = client.call('load', { mnist: 'x' }, { onEvent: events });
+  const data = { id: /** @type {const} */ ('mnist'), source: 'x' };
+  const second = client.call('load', { data }, { onEvent: events });
   const [{ id: firstId }, { id, type, parameters }] = worker.received;
-  expect({ type, parameters }).toEqual({ type: 'load', parameters: { mnist: 'x' } });
+  expect({ type, parameters }).toEqual({ type: 'load', parameters: { data } });
   worker.say({ type: 'event', id, event: { loaded: 1, total: 2 } });
   worker.say({ type: 'answer', id, answer: 'second' });
   worker.say({ type: 'answer', id: firstId, answer: null });

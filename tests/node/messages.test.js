@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { fill, segments } from '../../web/app/language/fill.js';
 import { categoriesOf, pluralForm } from '../../web/app/language/plurals.js';
+import { dataSets } from '../../web/data/datasets.js';
 
 const web = fileURLToPath(new URL('../../web/', import.meta.url));
 const languages = readdirSync(`${web}messages`).map((file) => ({
@@ -44,9 +45,31 @@ test.each(languages)(
   },
 );
 
+/** Those that language/data-words.js asks for. */
+const dataKeys = dataSets.flatMap(({ id, classes }) =>
+  [
+    ...['noun', 'class', 'fetching'],
+    ...Array.from({ length: classes }, (_, one) => `class.${one}`),
+  ].map((word) => `data.${id}.${word}`),
+);
+
+test('each data set has its words, and each of its classes a name of its own', () => {
+  for (const { messages } of languages) {
+    expect(dataKeys.filter((key) => !(key in messages))).toEqual([]);
+    for (const { id, classes } of dataSets) {
+      const names = Array.from(
+        { length: classes },
+        (_, one) => messages[`data.${id}.class.${one}`],
+      );
+      expect(new Set(names).size).toBe(classes);
+    }
+  }
+});
+
 test('every message is used on the page', () => {
   const unused = Object.keys(english.messages).filter(
-    (key) => !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`),
+    (key) =>
+      !sources.includes(`'${key}'`) && !sources.includes(`"${key}"`) && !dataKeys.includes(key),
   );
   expect(unused).toEqual([]);
 });

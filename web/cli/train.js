@@ -1,8 +1,9 @@
+import { readFolder } from '../data/folder.js';
 import { loadEngine } from '../engine/index.js';
 import { layersFor } from '../experiments/layers.js';
 import { isNearChance } from '../experiments/near-chance.js';
+import { dataFrom, dataOptions, dataSource } from './data.js';
 import { memoryOf } from './memory.js';
-import { datasetOf, mnistFolder, readPairs } from './mnist.js';
 import { inputScale, readModel } from './model-file.js';
 import { prepareOutput } from './output-file.js';
 import { Progress, trainingLine } from './progress.js';
@@ -20,7 +21,7 @@ const trainingOptions = /** @type {const} */ ({
   'max-norm': { type: 'string' },
   jitter: { type: 'string', default: '0' },
   variant: { type: 'string', default: 'simd' },
-  mnist: { type: 'string', default: mnistFolder },
+  ...dataOptions,
 });
 /** @typedef {Partial<Record<keyof typeof trainingOptions | 'inputs', any>>} Values */
 
@@ -97,7 +98,8 @@ async function trainInto(file, values, teachers, objectiveFor) {
   const images = values.images && wholeNumber(values.images, 'images');
   const options = optionsOf(values);
   const scale = inputScale(values.inputs);
-  const pairs = await readPairs(values.mnist);
+  const source = dataSource(values);
+  const pairs = await readFolder(source.folder);
   const memory = memoryOf({
     pairs: [pairs.train, pairs.test],
     hidden: widths,
@@ -105,7 +107,7 @@ async function trainInto(file, values, teachers, objectiveFor) {
     files: teachers,
   });
   const engine = await loadEngine({ variant: values.variant, memory });
-  const data = { train: datasetOf(engine, pairs.train), test: datasetOf(engine, pairs.test) };
+  const data = dataFrom(engine, pairs, source);
   const teacher = teachers.map((one) => readTeacher(engine, one, scale, data.test));
   const dataset = images ? data.train.subset({ size: images, seed }) : data.train;
   const model = engine.mlp({ layers: layersFor(data, widths, teacher), seed });

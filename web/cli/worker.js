@@ -2,12 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadEngine } from '../engine/index.js';
 import { execute } from '../experiments/execute.js';
 import { layersFor } from '../experiments/layers.js';
+import { readData } from './data.js';
 import { serve } from './remote.js';
-import { readMnist } from './mnist.js';
 
-const { variant, folder } = workerData;
+const { variant, source } = workerData;
 const engine = await loadEngine({ variant, threads: 1 });
-const data = await readMnist(engine, folder);
+const data = await readData(engine, source);
 layersFor(data, []); // or why there are none
 const parent = /** @type {import('node:worker_threads').MessagePort} */ (parentPort);
 const port = {

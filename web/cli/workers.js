@@ -3,7 +3,7 @@ import { RemoteExecutor } from './remote.js';
 
 /**
  * Starts executors, each in a thread of its own with its own engine and images.
- * @param {{ count: number, variant: string, folder: string }} options
+ * @param {{ count: number, variant: string, source: import('./data.js').DataSource }} options
  */
 export async function startWorkers({ count, ...workerData }) {
   const workers = Array.from(

@@ -4,5 +4,4 @@ export { Mlp } from './mlp.js';
 export { BiasShift } from './bias-shift.js';
 export { DarkKnowledgeError } from './errors.js';
 export { memoryFor } from './memory.js';
-export { loadMnist } from './mnist.js';
 export { gunzip } from './bytes.js';

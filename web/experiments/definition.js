@@ -71,6 +71,8 @@
  * @property {Row[]} rows
  * @property {Criterion[]} criteria
  * @property {Matrix} [matrix]
+ * @property {import('../data/datasets.js').DataSet['id']} [classesOf] the data set whose classes it names;
+ *   it can be done with another one of as many, but then says something else
  */
 
 /** @type {readonly Size[]} */

@@ -1,4 +1,6 @@
-import { loadEngine, loadMnist } from '../engine/index.js';
+import { dataSetNamed } from '../data/datasets.js';
+import { knownDataOf, readFiles } from '../data/load.js';
+import { loadEngine } from '../engine/index.js';
 import { DarkKnowledgeError, require } from '../engine/errors.js';
 import { execute } from '../experiments/execute.js';
 import { digestOf } from '../experiments/jobs.js';
@@ -68,15 +70,17 @@ export class Laboratory {
    * @param {RequestContext} context
    * @returns {Promise<Requests['load']['answer']>}
    */
-  async load({ mnist, variant, threads }, { emit, signal }) {
+  async load({ data, variant, threads }, { emit, signal }) {
+    const dataSet = dataSetNamed(data.id);
     const [engine, files] = await Promise.all([
-      loadEngine({ variant, threads, memory: memoryOfLab(), onWork: this.#onWork }),
-      loadMnist({ baseUrl: mnist, signal, onProgress: throttled(emit) }),
+      loadEngine({ variant, threads, memory: memoryOfLab(dataSet), onWork: this.#onWork }),
+      readFiles(dataSet, data.source, { signal, onProgress: throttled(emit) }),
     ]);
     this.#engine?.dispose();
     this.#engine = engine;
     this.#models = null;
-    this.#data = { train: engine.dataset(files.train), test: engine.dataset(files.test) };
+    const toTheByte = typeof data.source !== 'string'; // the reader's files may be anything
+    this.#data = knownDataOf(engine, files, dataSet, { toTheByte });
     this.#labels = this.#data.test.labels();
     this.#workbench = new Workbench(engine, this.#data);
     return { engine: engine.about() };

@@ -15,12 +15,14 @@
  * @typedef {{ type: 'model', lane: LaneName, file: Uint8Array }} ModelEvent a network that is
  *   trained, safetensors: what restore() takes, should the comparison not come to its end
  *
+ * @typedef {{ id: import('../data/datasets.js').DataSet['id'], source: import('../data/load.js').Source }}
+ *   ChosenData a data set of the list, and where its files are
+ *
  * @typedef {object} Requests
- * @property {{ parameters: { mnist: string, variant?: string, threads?: number },
+ * @property {{ parameters: { data: ChosenData, variant?: string, threads?: number },
  *   event: import('../engine/bytes.js').ByteProgress,
  *   answer: { engine: ReturnType<import('../engine/index.js').Engine['about']> } }} load
- *   fetch the images from the folder `mnist` (a URL), start the engine: the fastest build or `variant`,
- *   with a thread a core unless said
+ *   read the images, start the engine: the fastest build or `variant`, with a thread a core unless said
  * @property {{ parameters: {}, event: never, answer: string }} digest of the images
  * @property {{ parameters: { settings: Settings }, event: never, answer: null }} prepare
  *   make the three networks of these settings, untrained
@@ -66,7 +68,7 @@
  *   what a network would answer with another bias
  * @property {{ parameters: { label: number, other: number, temperature: number, count: number },
  *   event: never, answer: import('./look-alikes.js').LookAlikes }} lookAlikes
- *   the test images of a digit that the teacher finds most, and least, like another one
+ *   the test images of a class that the teacher finds most, and least, like another one
  * @property {{ parameters: { lanes: LaneName[] }, event: never,
  *   answer: Partial<Record<LaneName, Uint32Array>> }} confusions over all test images
  * @property {{ parameters: { query: import('./image-query.js').ImageQuery, from: number,

@@ -1,3 +1,4 @@
+import { defaultData } from '../../data/datasets.js';
 import { DarkKnowledgeError } from '../../engine/errors.js';
 import { LabClient } from '../../lab/client.js';
 import { RunRecord } from './run-record.js';
@@ -78,10 +79,10 @@ class Lab {
     const client = new LabClient({ onDeath: (error) => this.#lose(error) });
     this.#client = client;
     try {
-      const mnist = new URL('mnist/', document.baseURI).href;
+      const data = { id: defaultData.id, source: document.baseURI };
       const onEvent = (/** @type {Lab['download']} */ progress) => (this.download = progress);
       const variant = this.wantedVariant;
-      this.about = await client.call('load', { mnist, variant }, { onEvent });
+      this.about = await client.call('load', { data, variant }, { onEvent });
       await client.call('prepare', { settings: this.#kept?.record.settings ?? settings() });
       if (this.#kept) await client.call('restore', { models: this.#kept.models });
     } catch (error) {

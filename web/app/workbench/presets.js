@@ -1,3 +1,4 @@
+import { dataSetNamed } from '../../data/datasets.js';
 import { hinton } from '../../experiments/definition.js';
 import { fewLabels } from '../../experiments/few-labels.js';
 import { teachers } from '../../experiments/recipes.js';
@@ -23,7 +24,7 @@ import { defaultRun } from '../../lab/workbench/settings.js';
  * @property {PresetRun[]} runs
  */
 
-const mnistTrainImages = 60_000;
+const { trainImages } = dataSetNamed(defaultRun.data);
 
 /**
  * The settings of an experiment's training.
@@ -33,7 +34,7 @@ const mnistTrainImages = 60_000;
 export function settingsOf({ hidden, images = {}, distil, options, stopEarly }) {
   const { optimizer = {}, dropout } = options;
   const { schedule } = optimizer;
-  const heldOut = stopEarly || images.count ? mnistTrainImages - (images.count ?? 50_000) : 0;
+  const seen = images.count ?? stopEarly?.images.from ?? trainImages;
   return {
     ...defaultRun,
     hidden,
@@ -42,9 +43,9 @@ export function settingsOf({ hidden, images = {}, distil, options, stopEarly }) 
       temperature: distil.temperature,
       softWeight: distil.softWeight,
     }),
-    images: images.subset ?? mnistTrainImages,
+    images: images.subset ?? trainImages,
     without: images.without ?? [],
-    heldOut,
+    heldOut: trainImages - seen,
     optimizer: optimizer.kind === 'sgd' ? (optimizer.nesterov ? 'nesterov' : 'sgd') : 'adam',
     rate: optimizer.rate ?? defaultRun.rate,
     momentum: optimizer.momentum ?? defaultRun.momentum,
@@ -98,7 +99,7 @@ function oneClick() {
     runs: [
       {
         role: 'teacher',
-        settings: { ...common, hidden: teacher, epochs: teacherEpochs, images: mnistTrainImages },
+        settings: { ...common, hidden: teacher, epochs: teacherEpochs, images: trainImages },
       },
       { role: 'alone', settings: small },
       { role: 'distilled', settings: { ...small, objective: 'soft', temperature, softWeight } },

@@ -1,7 +1,7 @@
 import { randomBelow, shuffle } from './random.js';
 
 /**
- * Transfer sets without a digit in them. Nobody has labels for such images; the engine wants some,
+ * Transfer sets that show nothing. Nobody has labels for such images; the engine wants some,
  * and an objective without a hard term does not read them.
  */
 

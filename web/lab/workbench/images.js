@@ -20,25 +20,25 @@ export function cutImages(engine, train, settings, seed) {
   const seen = train.size - heldOut;
   const all = train.take({ count: seen });
   const left = without.length > 0 ? all.withoutClasses(without) : all.take();
-  const digits = images < left.size ? left.subset({ size: images, seed }) : left.take();
-  const transfer = replaced(engine, digits, settings, seed);
-  for (const cut of [all, left, ...(transfer === digits ? [] : [digits])]) cut.dispose();
+  const shown = images < left.size ? left.subset({ size: images, seed }) : left.take();
+  const transfer = replaced(engine, shown, settings, seed);
+  for (const cut of [all, left, ...(transfer === shown ? [] : [shown])]) cut.dispose();
   return { transfer, heldOut: heldOut > 0 ? train.take({ from: seen }) : null };
 }
 
 /**
  * @param {Engine} engine
- * @param {Dataset} digits
+ * @param {Dataset} shown
  * @param {RunSettings} settings
  * @param {number} seed
  */
-function replaced(engine, digits, { transfer }, seed) {
+function replaced(engine, shown, { transfer }, seed) {
   switch (transfer) {
     case 'digits':
-      return digits;
+      return shown;
     case 'scrambled':
-      return scrambledPixels(engine, digits, seed);
+      return scrambledPixels(engine, shown, seed);
     case 'noise':
-      return noise(engine, digits, seed);
+      return noise(engine, shown, seed);
   }
 }

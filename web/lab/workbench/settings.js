@@ -1,3 +1,4 @@
+import { dataSetNamed, dataSets, defaultData } from '../../data/datasets.js';
 import { DarkKnowledgeError } from '../../engine/errors.js';
 import { defaultSettings, expectation, obeys } from '../settings.js';
 
@@ -5,6 +6,7 @@ import { defaultSettings, expectation, obeys } from '../settings.js';
  * Everything that decides how a run of the workbench goes: one network, trained with one or several
  * seeds. Flat, so that each setting is a field of the page's address.
  * @typedef {object} RunSettings
+ * @property {import('../../data/datasets.js').DataSet['id']} data whose images it learns from
  * @property {number[]} hidden widths of the hidden layers; none: softmax regression
  * @property {'hard' | 'soft' | 'shuffled' | 'confidence' | 'smoothing'} objective labels, a teacher's
  *   soft targets (with labels, below soft weight 1), what lessons/counter-targets.js makes of them, or
@@ -15,8 +17,8 @@ import { defaultSettings, expectation, obeys } from '../settings.js';
  * @property {number} smoothing share of the label that is spread over all classes
  * @property {number} images size of the transfer set, as many of each class as of any other; all that
  *   are left where they are fewer
- * @property {'digits' | 'scrambled' | 'noise'} transfer what the transfer set shows: its digits, their
- *   pixels in random order, or noise in their place
+ * @property {'digits' | 'scrambled' | 'noise'} transfer what the transfer set shows: its images as they
+ *   are, their pixels in random order, or noise in their place
  * @property {number[]} without classes that are left out of the transfer set
  * @property {number} heldOut the last so many training images are never trained on
  * @property {'adam' | 'sgd' | 'nesterov'} optimizer
@@ -41,6 +43,7 @@ import { defaultSettings, expectation, obeys } from '../settings.js';
 
 /** @type {Readonly<RunSettings>} */
 export const defaultRun = Object.freeze({
+  data: defaultData.id,
   hidden: defaultSettings.student,
   objective: 'hard',
   teacher: '',
@@ -74,24 +77,27 @@ export const defaultRun = Object.freeze({
 /** Learning rates to start from when the optimiser is changed. */
 export const usualRates = Object.freeze({ adam: 1e-3, sgd: 0.1, nesterov: 0.1 });
 
-/** Of MNIST. */
-const trainImages = 60_000;
+/** What the largest data set allows; what another one does not, conflictOf() tells or the engine. */
+const mostTrainImages = Math.max(...dataSets.map(({ trainImages }) => trainImages));
+const mostClasses = Math.max(...dataSets.map(({ classes }) => classes));
 
 /**
  * What each setting may be.
  * @type {Readonly<Record<keyof RunSettings, Rule>>}
- * @typedef {import('../settings.js').Rule | { kind: 'fingerprint' }} Rule
+ * @typedef {import('../settings.js').Rule | { kind: 'fingerprint' }
+ *   | { kind: 'classes', most: number }} Rule 'classes': some, but not all of so many
  */
 export const runRules = Object.freeze({
+  data: { kind: 'choice', choices: dataSets.map(({ id }) => id) },
   hidden: { kind: 'layers', count: 4, min: 1, max: 1200 },
   objective: { kind: 'choice', choices: ['hard', 'soft', 'shuffled', 'confidence', 'smoothing'] },
   teacher: { kind: 'fingerprint' },
   temperature: { kind: 'number', min: 0.5, max: 100 },
   softWeight: { kind: 'number', min: 0, max: 1 },
   smoothing: { kind: 'number', min: 0, max: 0.9 },
-  images: { kind: 'number', min: 10, max: trainImages, whole: true },
+  images: { kind: 'number', min: 10, max: mostTrainImages, whole: true },
   transfer: { kind: 'choice', choices: ['digits', 'scrambled', 'noise'] },
-  without: { kind: 'layers', count: 9, min: 0, max: 9 },
+  without: { kind: 'classes', most: mostClasses },
   heldOut: { kind: 'number', min: 0, max: 10_000, whole: true },
   optimizer: { kind: 'choice', choices: ['adam', 'sgd', 'nesterov'] },
   rate: { kind: 'number', min: 1e-6, max: 10 },
@@ -122,20 +128,31 @@ export const runSettingNames = /** @type {(keyof RunSettings)[]} */ (Object.keys
  */
 export function isAllowedInRun(name, value) {
   const rule = runRules[name];
-  if (rule.kind === 'fingerprint')
-    return typeof value === 'string' && /^[0-9a-z]{0,20}$/.test(value);
-  if (!obeys(rule, value)) return false;
-  return (
-    name !== 'without' || new Set(/** @type {number[]} */ (value)).size === Object(value).length
-  );
+  switch (rule.kind) {
+    case 'fingerprint':
+      return typeof value === 'string' && /^[0-9a-z]{0,20}$/.test(value);
+    case 'classes':
+      return Array.isArray(value) && areClasses(value, rule.most);
+    default:
+      return obeys(rule, value);
+  }
 }
+
+/**
+ * @param {unknown[]} values
+ * @param {number} most
+ */
+const areClasses = (values, most) =>
+  values.length < most &&
+  new Set(values).size === values.length &&
+  values.every((one) => Number.isInteger(one) && Number(one) >= 0 && Number(one) < most);
 
 /** @param {RunSettings} run */
 const isTaught = ({ objective }) => ['soft', 'shuffled', 'confidence'].includes(objective);
 
 /**
- * When a setting has a part in the result; always unless said. Where there is no digit there is no label
- * that could get a weight.
+ * When a setting has a part in the result; always unless said. Where an image shows nothing there is no
+ * label that could get a weight.
  */
 const parts = /** @type {Partial<Record<keyof RunSettings, (run: RunSettings) => boolean>>} */ ({
   teacher: isTaught,
@@ -158,9 +175,9 @@ export const hasPart = (name, settings) => parts[name]?.(settings) ?? true;
 
 /**
  * How many images can be trained on beside those held out.
- * @param {Pick<RunSettings, 'heldOut'>} settings
+ * @param {Pick<RunSettings, 'data' | 'heldOut'>} settings
  */
-export const mostImages = ({ heldOut }) => trainImages - heldOut;
+export const mostImages = ({ data, heldOut }) => dataSetNamed(data).trainImages - heldOut;
 
 /**
  * Why settings that are allowed one by one can't go together; null where they can.
@@ -184,9 +201,9 @@ export function conflictOf(settings) {
 export function checkRun(settings) {
   for (const name of runSettingNames) {
     if (isAllowedInRun(name, settings[name])) continue;
-    const rule = runRules[name];
-    const expected = rule.kind === 'fingerprint' ? 'a fingerprint' : expectation(rule);
-    refuse(`${name} is ${JSON.stringify(settings[name])}; expected ${expected}`);
+    refuse(
+      `${name} is ${JSON.stringify(settings[name])}; expected ${expectationOf(runRules[name])}`,
+    );
   }
   const conflict = conflictOf(settings);
   if (conflict === 'teacher') refuse('soft targets need a teacher');
@@ -197,6 +214,18 @@ export function checkRun(settings) {
   }
   if (conflict === 'transfer') refuse(`transfer is '${settings.transfer}', which has no labels`);
   if (conflict === 'jitter') refuse('changed soft targets do not follow images that jitter');
+}
+
+/** @param {Rule} rule */
+function expectationOf(rule) {
+  switch (rule.kind) {
+    case 'fingerprint':
+      return 'a fingerprint';
+    case 'classes':
+      return `at most ${rule.most - 1} classes, each another one, 0 to ${rule.most - 1}`;
+    default:
+      return expectation(rule);
+  }
 }
 
 /** @param {string} why */
