@@ -42,8 +42,8 @@ JsDataset JsDataset::from_idx(Uint8Array images, Uint8Array labels,
                                      size, classes));
 }
 
-JsDataset JsDataset::from_raw(Uint8Array pixels, Uint8Array labels, int rows, int cols,
-                              int classes, int first_label) {
+JsDataset JsDataset::from_raw(Uint8Array pixels, Uint8Array labels, int rows, int cols, int classes,
+                              int first_label) {
   return JsDataset(Dataset::from_raw(copy_in<std::uint8_t>(pixels), copy_in<std::uint8_t>(labels),
                                      rows, cols, classes, first_label));
 }

@@ -89,7 +89,7 @@ TEST_CASE("a dataset from IDX files has one class more than its highest label") 
   CHECK(dataset.image(1)[1] == 13);
 }
 
-TEST_CASE("labels may begin with another number than 0, and there may be more classes than labels") {
+TEST_CASE("labels may begin with another number than 0, and not every class may have one") {
   const Bytes images = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 11, 12, 13};
   const Bytes labels = {0, 0, 8, 1, 0, 0, 0, 2, 3, 1};
   const Bytes wide_labels = {0, 0, 0x0b, 1, 0, 0, 0, 2, 0, 3, 0, 1};

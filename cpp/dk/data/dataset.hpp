@@ -16,7 +16,7 @@ namespace dk {
 /// classes; where that is not known, as many as the highest label tells.
 struct ClassRange {
   int first_label = 0;
-  std::optional<int> count;
+  std::optional<int> count = std::nullopt;
 };
 
 /// Labelled images, or a subset of them. A value that is cheap to copy: the pixels stay in memory
