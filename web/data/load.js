@@ -118,7 +118,7 @@ export async function pairsOf(get) {
  * @param {Labelling} [labelling]
  * @throws {DarkKnowledgeError} 'corrupt-data' or 'invalid-argument', naming the files
  */
-export function datasetOf(engine, { images, labels, files }, { firstLabel, classes } = {}) {
+function datasetOf(engine, { images, labels, files }, { firstLabel, classes } = {}) {
   try {
     return engine.dataset({ images, labels, firstLabel, classes, ...squareOf(images) });
   } catch (cause) {
@@ -188,7 +188,7 @@ function squareOf({ buffer, byteOffset, length }) {
  * @param {string} name
  * @param {unknown} cause
  */
-export function named(name, cause) {
+function named(name, cause) {
   if (!(cause instanceof DarkKnowledgeError)) return cause;
   if (!['corrupt-data', 'invalid-argument'].includes(cause.code)) return cause;
   return new DarkKnowledgeError(cause.code, `${name}: ${cause.message}`, { cause });

@@ -66,6 +66,7 @@ class Workbench {
     if (this.#opening && this.dataSet.id === id) return this.#opening;
     this.#client?.close();
     this.dataSet = dataSetNamed(id);
+    this.latest = null;
     this.trouble = null;
     this.#opening = this.#open();
     return this.#opening;
