@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { defaultData, pixelsOf } from '../web/data/datasets.js';
 import { gunzip } from '../web/engine/index.js';
 import { median } from './statistics.js';
 
@@ -7,7 +8,7 @@ const batchSize = 128;
 const images = 200 * batchSize;
 const steps = 400;
 const warmUpSteps = 150;
-const inputNonzeros = 150; // of 784 pixels of MNIST, in the mean
+const inputNonzeros = 150; // of the pixels of an image of MNIST, in the mean
 
 /**
  * @typedef {{ phase: string, milliseconds: number, gigaflops: number | null }} Phase median of a
@@ -24,7 +25,7 @@ const inputNonzeros = 150; // of 784 pixels of MNIST, in the mean
  */
 
 /**
- * Where the time of a step goes: 784-width-width-10, relaxed SIMD, one thread, in this process.
+ * Where the time of a step with two hidden layers of a width goes: relaxed SIMD, one thread, in this process.
  * @param {number} width
  * @returns {Promise<Phase[]>}
  */
@@ -67,7 +68,7 @@ export async function measurePhases(width) {
  * @param {number} width
  */
 function product(e, name, l, width) {
-  const outputs = l === 2 ? 10 : width;
+  const outputs = l === 2 ? defaultData.classes : width;
   const flop = () => {
     const input = l === 0 ? inputNonzeros : e.nonzeros(l - 1);
     const gradient = l === 2 ? outputs : e.nonzeros(l);
@@ -92,10 +93,10 @@ async function startModule() {
 async function fillImages(e) {
   /** @param {string} name @param {number} header @param {number} size */
   const read = async (name, header, size) => {
-    const bytes = await readFile(new URL(`public/mnist/${name}.idxgz`, repository));
+    const bytes = await readFile(new URL(`public/${defaultData.folder}/${name}.idxgz`, repository));
     return (await gunzip(new Uint8Array(bytes))).subarray(header, header + size);
   };
-  const pixels = await read('train-images', 16, images * 784);
+  const pixels = await read('train-images', 16, images * pixelsOf(defaultData));
   const labels = await read('train-labels', 8, images);
   // Memory may grow, and be another one, at each of the two calls.
   const [to, labelsTo] = [e.images_memory(images), e.labels_memory(images)];

@@ -1,4 +1,5 @@
 import { disagreement } from './agreement.js';
+import { defaultData } from '../web/data/datasets.js';
 import { tasks } from './problem/tasks.js';
 import { median, quantile, summary } from './statistics.js';
 
@@ -179,7 +180,12 @@ function describePhases(phases) {
     `${((100 * milliseconds) / total).toFixed(0)} %`,
     gigaflops === null ? '' : digits(gigaflops),
   ]);
-  const head = ['phase of a step, 784-1200-1200-10', 'ms, median', 'share', 'GFLOP/s'];
+  const head = [
+    `phase of a step, ${tasks.wide.layers.join('-')}`,
+    'ms, median',
+    'share',
+    'GFLOP/s',
+  ];
   return table(head, [...rows, ['all', total.toFixed(2), '', '']]);
 }
 
@@ -192,7 +198,7 @@ function describeSizes({ variants, memory }) {
     loadMs.toFixed(0),
   ]);
   const head = ['variant', '.wasm, kB', 'gzip, kB', 'its .mjs, gzip, kB', 'load, ms'];
-  return `${table(head, rows)}\n\nEngine memory, all of MNIST, 784-1200-1200-10, Adam: ${digits(memory / 1e6)} MB`;
+  return `${table(head, rows)}\n\nEngine memory, all of ${defaultData.title}, ${tasks.wide.layers.join('-')}, Adam: ${digits(memory / 1e6)} MB`;
 }
 
 /**

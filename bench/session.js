@@ -18,13 +18,13 @@ export class Session {
    * @param {import('./contenders/contender.js').Spec} spec
    * @param {string} task
    * @param {object} files
-   * @param {import('./problem/problem.js').ReadMnist} files.readMnist
+   * @param {import('./problem/problem.js').ReadData} files.readData
    * @param {import('./contenders/contender.js').ReadBuild} files.readBuild
    */
-  constructor(spec, task, { readMnist, readBuild }) {
+  constructor(spec, task, { readData, readBuild }) {
     this.#spec = spec;
     this.#readBuild = readBuild;
-    this.#problem = new ProblemMaker(readMnist).make(tasks[task]);
+    this.#problem = new ProblemMaker(readData).make(tasks[task]);
   }
 
   /**

@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
-import { gunzip, loadEngine } from '../web/engine/index.js';
+import { defaultData } from '../web/data/datasets.js';
+import { folderOf, readFolder } from '../web/data/folder.js';
+import { knownDataOf } from '../web/data/load.js';
+import { loadEngine } from '../web/engine/index.js';
+import { tasks } from './problem/tasks.js';
 import { median } from './statistics.js';
 
 const repository = new URL('..', import.meta.url);
@@ -32,24 +36,12 @@ export async function measureSizes(host) {
   return { variants: sizes, memory: await engineMemory() };
 }
 
-/** Bytes, with all of MNIST and a 784-1200-1200-10 network that Adam trains; evaluated once. */
+/** Bytes, with all images and the wide network that Adam trains; evaluated once. */
 async function engineMemory() {
   const engine = await loadEngine({ variant: 'relaxed-simd' });
-  const [train, test] = await Promise.all(
-    ['train', 'test'].map(async (split) => {
-      const [images, labels] = await Promise.all(
-        ['images', 'labels'].map(async (what) =>
-          gunzip(
-            new Uint8Array(
-              await readFile(new URL(`public/mnist/${split}-${what}.idxgz`, repository)),
-            ),
-          ),
-        ),
-      );
-      return engine.dataset({ images, labels });
-    }),
-  );
-  const teacher = engine.mlp({ layers: [784, 1200, 1200, 10], seed: 1 });
+  const files = await readFolder(folderOf(defaultData));
+  const { train, test } = knownDataOf(engine, files, defaultData);
+  const teacher = engine.mlp({ layers: tasks.wide.layers, seed: 1 });
   for await (const { step } of engine.train(teacher, train, { batchSize: 128 })) {
     if (step > 10) break;
   }

@@ -3,12 +3,15 @@
 // Writes docs/results/one-click.json and one-click.md.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzip, loadEngine } from '../web/engine/index.js';
-import { compare, createModels } from '../web/lab/comparison.js';
+import { defaultData } from '../web/data/datasets.js';
+import { folderOf, readFolder } from '../web/data/folder.js';
+import { knownDataOf } from '../web/data/load.js';
+import { loadEngine } from '../web/engine/index.js';
+import { compare, createModels, layersOf } from '../web/lab/comparison.js';
 import { defaultSettings } from '../web/lab/settings.js';
 import { repository } from './system.mjs';
 
@@ -17,19 +20,20 @@ const choices = [
   { name: '6,000 images', differs: { images: 6000, studentEpochs: 15 } },
   {
     name: 'all images, narrow student',
-    differs: { images: 60000, studentEpochs: 10, student: [100], temperature: 4 },
+    differs: { images: defaultData.trainImages, studentEpochs: 10, student: [100], temperature: 4 },
   },
   {
     name: 'all images, 30-30, few epochs, T too high',
-    differs: { images: 60000, studentEpochs: 5, student: [30, 30], temperature: 20 },
+    differs: {
+      images: defaultData.trainImages,
+      studentEpochs: 5,
+      student: [30, 30],
+      temperature: 20,
+    },
   },
 ];
 
 /** @typedef {{ seed: number, teacher: number, alone: number, distilled: number, seconds: number }} Run */
-
-/** @param {string} name */
-const idx = (name) =>
-  gunzip(new Uint8Array(readFileSync(join(repository, 'public', 'mnist', `${name}.idxgz`))));
 
 /**
  * @param {import('../web/engine/index.js').Engine} engine
@@ -76,11 +80,11 @@ function table([head, ...rows]) {
 function markdown({ command, commit, machine, about, results }) {
   const [first] = results;
   const summary = results.map(({ name, settings, runs }) => {
-    const { student, images, studentEpochs, temperature } = settings;
+    const { images, studentEpochs, temperature } = settings;
     const helped = runs.filter((run) => run.distilled < run.alone).length;
     return [
       name,
-      ['784', ...student, '10'].join('-'),
+      layersOf(settings, defaultData).alone.join('-'),
       images.toLocaleString('en'),
       studentEpochs,
       temperature,
@@ -100,7 +104,7 @@ function markdown({ command, commit, machine, about, results }) {
   ]);
   return `# What one click shows, over seeds
 
-Test errors of 10,000, mean ± standard deviation over ${first.runs.length} seeds. Both students of a pair have the same initial weights, the same batches and the same optimiser; only the objective differs. Neither was tuned. The teacher, ${['784', ...first.settings.teacher, '10'].join('-')}, learns from all 60,000 images for ${first.settings.teacherEpochs} epochs; the students see the images of the third column only.
+Test errors of ${defaultData.testImages.toLocaleString('en')}, mean ± standard deviation over ${first.runs.length} seeds. Both students of a pair have the same initial weights, the same batches and the same optimiser; only the objective differs. Neither was tuned. The teacher, ${layersOf(first.settings, defaultData).teacher.join('-')}, learns from all ${defaultData.trainImages.toLocaleString('en')} images for ${first.settings.teacherEpochs} epochs; the students see the images of the third column only.
 
 ${table([['settings', 'student', 'images', 'epochs', 'T', 'teacher', 'alone', 'distilled', 'distillation helps'], ...summary])}
 
@@ -123,13 +127,7 @@ const { values } = parseArgs({ options: { seeds: { type: 'string', default: '5' 
 const seeds = Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
 // The reference variant: the same errors on every machine.
 const engine = await loadEngine({ variant: 'simd' });
-const [trainImages, trainLabels, testImages, testLabels] = await Promise.all(
-  ['train-images', 'train-labels', 'test-images', 'test-labels'].map(idx),
-);
-const data = {
-  train: engine.dataset({ images: trainImages, labels: trainLabels }),
-  test: engine.dataset({ images: testImages, labels: testLabels }),
-};
+const data = knownDataOf(engine, await readFolder(folderOf(defaultData)), defaultData);
 const results = [];
 for (const { name, differs } of choices) {
   const runs = [];

@@ -5,8 +5,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mnistFolder, mnistHash, readMnist } from '../web/cli/mnist.js';
 import { commit } from '../web/cli/provenance.js';
+import { defaultData } from '../web/data/datasets.js';
+import { folderOf, hashOfFolder, readFolder } from '../web/data/folder.js';
+import { knownDataOf } from '../web/data/load.js';
 import { loadEngine } from '../web/engine/index.js';
 import { compare, createModels, laneNames } from '../web/lab/comparison.js';
 import { provenanceFile } from '../web/lab/pretrained.js';
@@ -32,7 +34,7 @@ function keyOfInputs() {
   const hash = createHash('sha256');
   for (const file of files.sort()) hash.update(readFileSync(file));
   hash.update(JSON.stringify(defaultSettings));
-  hash.update(mnistHash(mnistFolder));
+  hash.update(hashOfFolder(folderOf(defaultData)));
   return hash.digest('hex').slice(0, 16);
 }
 
@@ -45,7 +47,8 @@ function areMade(key) {
 /** @param {string} key */
 async function train(key) {
   const engine = await loadEngine({ variant });
-  const data = await readMnist(engine);
+  const files = await readFolder(folderOf(defaultData));
+  const data = knownDataOf(engine, files, defaultData);
   const models = createModels(engine, defaultSettings, data.train);
   const evaluations =
     /** @type {import('../web/lab/pretrained.js').Provenance['evaluations']} */ ({});

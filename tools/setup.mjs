@@ -1,12 +1,12 @@
 // Makes this machine able to build and serve the page, and with --test to run every test:
 //   node tools/setup.mjs [--test]
 // May be interrupted and repeated at any time; when nothing is missing it takes a fraction of a
-// second. Only Node's own modules here and in what it imports: node_modules may not exist yet.
+// second. Only Node's own modules and this project's here and in what it imports: node_modules may not exist yet.
 
 import { findChromium } from './chromium.mjs';
+import { packDataSets } from './data.mjs';
 import { emscriptenCommands, findEmscripten } from './emscripten.mjs';
 import { exclusively } from './lock.mjs';
-import { packMnist } from './mnist.mjs';
 import { installNpmPackages } from './npm-packages.mjs';
 import { installPrivateEmscripten, removeLeftovers } from './private-emscripten.mjs';
 import * as requirements from './requirements.mjs';
@@ -80,7 +80,7 @@ async function main() {
     removeLeftovers();
     await installNpmPackages(repository);
     await installPrograms(forTests);
-    packMnist();
+    packDataSets();
   });
   const { emscripten } = findEmscripten();
   const tools = [`Emscripten ${emscripten?.version.join('.')} (${emscripten?.source})`];

@@ -1,3 +1,4 @@
+import { defaultData } from '../../web/data/datasets.js';
 import { loadEngine } from '../../web/engine/index.js';
 import { flopPerSample } from '../problem/flop.js';
 import { readLayers } from '../problem/layers.js';
@@ -36,7 +37,8 @@ export function createEngine({ variant, threads }) {
     async prepare({ task, images, labels }, { oneByOne }) {
       engine = await startEngine(variant, threads);
       pixels = images;
-      const dataset = engine.dataset({ images, labels, rows: 28, cols: 28, classes: 10 });
+      const { rows, cols, classes } = defaultData;
+      const dataset = engine.dataset({ images, labels, rows, cols, classes });
       const isSoft = task.objective.kind === 'soft-target';
       const options = {
         objective: objectiveOf(engine, task),

@@ -1,6 +1,7 @@
 // A process with one contender, for node.js.
 
 import { readFile } from 'node:fs/promises';
+import { defaultData } from '../../web/data/datasets.js';
 import { server } from './serve.js';
 
 const repository = new URL('../..', import.meta.url);
@@ -9,7 +10,7 @@ const repository = new URL('../..', import.meta.url);
 const read = async (path) => new Uint8Array(await readFile(new URL(path, repository)));
 
 const files = {
-  readMnist: (/** @type {string} */ name) => read(`public/mnist/${name}`),
+  readData: (/** @type {string} */ name) => read(`public/${defaultData.folder}/${name}`),
   readBuild: (/** @type {string} */ path) => read(`build/${path}`),
 };
 process.on(

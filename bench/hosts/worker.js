@@ -1,5 +1,6 @@
 // A worker of a page with one contender, for page.js.
 
+import { defaultData } from '../../web/data/datasets.js';
 import { server } from './serve.js';
 
 /** @param {string} path of the repository */
@@ -10,7 +11,7 @@ async function read(path) {
 }
 
 const files = {
-  readMnist: (/** @type {string} */ name) => read(`public/mnist/${name}`),
+  readData: (/** @type {string} */ name) => read(`public/${defaultData.folder}/${name}`),
   readBuild: (/** @type {string} */ path) => read(`build/${path}`),
 };
 const serve = server(files, (answer) => self.postMessage(answer));

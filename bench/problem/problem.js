@@ -13,7 +13,7 @@ import { seeds } from './tasks.js';
  */
 
 /**
- * @typedef {(name: string) => Promise<Uint8Array<ArrayBuffer>>} ReadMnist a file of public/mnist/
+ * @typedef {(name: string) => Promise<Uint8Array<ArrayBuffer>>} ReadData a packed file of the data set
  */
 
 /** Makes problems; the data are read and the reference engine started once. */
@@ -24,7 +24,7 @@ export class ProblemMaker {
   /** @type {Promise<import('../../web/engine/index.js').Engine> | undefined} */
   #engine;
 
-  /** @param {ReadMnist} read */
+  /** @param {ReadData} read */
   constructor(read) {
     this.#read = read;
   }

@@ -1,10 +1,17 @@
 // What is trained. Batch, optimiser and seeds are the same everywhere.
 
+import { defaultData, pixelsOf } from '../../web/data/datasets.js';
+
 export const batchSize = 128;
 export const rate = 0.05;
 export const momentum = 0.9;
 export const seeds = { network: 1, teacher: 2, batches: 3 };
-const wide = [784, 1200, 1200, 10];
+
+/** @param {number[]} hidden */
+const layersOf = (hidden) => [pixelsOf(defaultData), ...hidden, defaultData.classes];
+const wide = layersOf([1200, 1200]);
+const narrow = layersOf([30, 30]);
+const student = layersOf([800, 800]);
 
 /**
  * @typedef {{ kind: 'hard' } |
@@ -21,25 +28,25 @@ const wide = [784, 1200, 1200, 10];
 /** @type {Record<string, Task>} */
 export const tasks = {
   wide: {
-    title: '784-1200-1200-10, hard labels',
+    title: `${wide.join('-')}, hard labels`,
     layers: wide,
     objective: { kind: 'hard' },
     images: 468 * batchSize,
   },
   narrow: {
-    title: '784-30-30-10, hard labels',
-    layers: [784, 30, 30, 10],
+    title: `${narrow.join('-')}, hard labels`,
+    layers: narrow,
     objective: { kind: 'hard' },
     images: 468 * batchSize,
   },
   distillation: {
-    title: '784-800-800-10 from a 2x1200 teacher, logits cached',
-    layers: [784, 800, 800, 10],
+    title: `${student.join('-')} from a 2x1200 teacher, logits cached`,
+    layers: student,
     objective: { kind: 'soft-target', teacherLayers: wide, temperature: 4, softWeight: 0.9 },
     images: 128 * batchSize, // the teacher answers once for each before the clock starts
   },
   latency: {
-    title: '784-1200-1200-10, one image at a time',
+    title: `${wide.join('-')}, one image at a time`,
     layers: wide,
     objective: { kind: 'hard' },
     images: 1024,

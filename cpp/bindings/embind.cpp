@@ -12,6 +12,7 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
   register_type<Networks>("Mlp[]");
   register_type<NumbersByName>("Record<string, number>");
   register_optional<double>();
+  register_optional<int>();
   register_optional<ImageSize>();
   register_optional<InputScale>();
 
@@ -33,6 +34,9 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
   value_object<ImageSize>("ImageSize")
       .field("rows", &ImageSize::rows)
       .field("cols", &ImageSize::cols);
+  value_object<ClassRange>("ClassRange")
+      .field("firstLabel", &ClassRange::first_label)
+      .field("count", &ClassRange::count);
   value_object<InputScale>("InputScale")
       .field("mean", &InputScale::mean)
       .field("deviation", &InputScale::deviation);

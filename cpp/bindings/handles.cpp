@@ -55,15 +55,15 @@ std::vector<LayerPair> layer_pairs(const Numbers& layers) {
 }  // namespace
 
 JsDataset JsDataset::from_idx(Uint8Array images, Uint8Array labels,
-                              const std::optional<ImageSize>& size) {
-  return JsDataset(
-      Dataset::from_idx(copy_in<std::uint8_t>(images), copy_in<std::uint8_t>(labels), size));
+                              const std::optional<ImageSize>& size, const ClassRange& classes) {
+  return JsDataset(Dataset::from_idx(copy_in<std::uint8_t>(images), copy_in<std::uint8_t>(labels),
+                                     size, classes));
 }
 
-JsDataset JsDataset::from_raw(Uint8Array pixels, Uint8Array labels, int rows, int cols,
-                              int classes) {
+JsDataset JsDataset::from_raw(Uint8Array pixels, Uint8Array labels, int rows, int cols, int classes,
+                              int first_label) {
   return JsDataset(Dataset::from_raw(copy_in<std::uint8_t>(pixels), copy_in<std::uint8_t>(labels),
-                                     rows, cols, classes));
+                                     rows, cols, classes, first_label));
 }
 
 Uint8Array JsDataset::image(std::size_t i) const {

@@ -22,8 +22,9 @@ namespace dk::bindings {
 class JsDataset {
  public:
   static JsDataset from_idx(Uint8Array images, Uint8Array labels,
-                            const std::optional<ImageSize>& size);
-  static JsDataset from_raw(Uint8Array pixels, Uint8Array labels, int rows, int cols, int classes);
+                            const std::optional<ImageSize>& size, const ClassRange& classes);
+  static JsDataset from_raw(Uint8Array pixels, Uint8Array labels, int rows, int cols, int classes,
+                            int first_label);
 
   std::size_t size() const { return dataset_.size(); }
   int rows() const { return dataset_.rows(); }

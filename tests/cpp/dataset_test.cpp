@@ -89,6 +89,43 @@ TEST_CASE("a dataset from IDX files has one class more than its highest label") 
   CHECK(dataset.image(1)[1] == 13);
 }
 
+TEST_CASE("labels may begin with another number than 0, and not every class may have one") {
+  const Bytes images = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 11, 12, 13};
+  const Bytes labels = {0, 0, 8, 1, 0, 0, 0, 2, 3, 1};
+  const Bytes wide_labels = {0, 0, 0x0b, 1, 0, 0, 0, 2, 0, 3, 0, 1};
+  for (const Bytes& file : {labels, wide_labels}) {
+    const Dataset told = Dataset::from_idx(images, file, std::nullopt, {.first_label = 1});
+    CHECK(told.classes() == 3);
+    CHECK(told.label(0) == 2);
+    CHECK(told.label(1) == 0);
+    CHECK(told.image(1)[1] == 13);
+  }
+  const Dataset more = Dataset::from_idx(images, labels, std::nullopt, {.count = 10});
+  CHECK(more.classes() == 10);
+  CHECK(more.label(0) == 3);
+  const Dataset raw = Dataset::from_raw({10, 11, 12, 13}, {3, 1}, 1, 2, 3, 1);
+  CHECK(raw.digest() ==
+        Dataset::from_idx(images, labels, std::nullopt, {.first_label = 1, .count = 3}).digest());
+}
+
+TEST_CASE("classes that do not fit the labels are refused") {
+  const Bytes images = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 11, 12, 13};
+  const Bytes labels = {0, 0, 8, 1, 0, 0, 0, 2, 3, 1};
+  const auto check = [&](ClassRange classes, const std::string& wrong,
+                         const std::string& expected) {
+    test::check_refusal(
+        ErrorCode::invalid_argument,
+        [&] { Dataset::from_idx(images, labels, std::nullopt, classes); }, wrong, expected);
+  };
+  check({.count = 3}, "label 0 is 3; expected 0 to 2", "no label is 0: firstLabel says");
+  check({.first_label = 2}, "label 1 is 1; expected 2 to 255", "(firstLabel is 2)");
+  check({.first_label = 1, .count = 2}, "label 0 is 3", "expected 1 to 2");
+  check({.first_label = -1}, "firstLabel is -1", "0 to 255");
+  check({.first_label = 256}, "firstLabel is 256", "0 to 255");
+  check({.count = 0}, "classes is 0", "1 to 256");
+  check({.count = 257}, "classes is 257", "1 to 256");
+}
+
 TEST_CASE("IDX files that do not belong together are refused") {
   const Bytes images = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 10, 11, 12, 13};
   const Bytes labels = {0, 0, 8, 1, 0, 0, 0, 1, 3};

@@ -29,7 +29,7 @@ const quick = ['--epochs', '2', '--hidden', '4', '--batch', '20'];
 let folder;
 const there = (/** @type {string[]} */ ...names) => join(folder, ...names);
 /** @type {(name: string) => string[]} */
-const data = (name) => ['--mnist', there(name)];
+const data = (name) => ['--data', there(name)];
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'dark-knowledge-trouble-'));

@@ -13,8 +13,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mnistHash, readMnist } from '../../web/cli/mnist.js';
+import { dataSource, readData } from '../../web/cli/data.js';
 import { Progress } from '../../web/cli/progress.js';
+import { hashOfFolder } from '../../web/data/folder.js';
 import { loadEngine, methods } from '../../web/engine/index.js';
 import { experiments } from '../../web/experiments/index.js';
 import { matrixText, meanAndDeviation } from '../../web/experiments/table-text.js';
@@ -65,7 +66,10 @@ function darkKnowledge(args, { cache = 'cache', onError } = {}) {
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
 }
 
-const data = () => ['--mnist', folder];
+const data = () => ['--data', folder];
+
+/** @param {import('../../web/engine/index.js').Engine} engine @param {string} where */
+const read = (engine, where) => readData(engine, dataSource({ data: where }));
 
 test('list names every experiment', async () => {
   const { code, out } = await darkKnowledge(['list']);
@@ -92,6 +96,8 @@ test.each([
   [['evaluate', 'x', '--inputs', '0.13'], "--inputs is '0.13'; expected 0..255"],
   [['distill', 'x', '--teacher', 'y', '--inputs', '0,0'], "--inputs is '0,0'"],
   [['evaluate'], 'one safetensors file'],
+  [['evaluate', 'x', '--data', 'mnist', '--classes', '3'], 'the classes of MNIST are known'],
+  [['evaluate', 'x', '--data', 'y', '--first-label', '256'], '--first-label is 256'],
 ])('%j is refused with exit code 2', async (args, message) => {
   const { code, err } = await darkKnowledge(args);
   expect(err).toContain(message);
@@ -103,7 +109,7 @@ test.each([
   [['evaluate', join(repository, 'package.json')], 'package.json'],
   [['info', '--variant', 'mmx'], "variant 'mmx' does not exist"],
   [
-    ['experiment', 'hinton-2015', '--mnist', 'nowhere'],
+    ['experiment', 'hinton-2015', '--data', 'nowhere'],
     'nowhere: has no train images: looked for train-images.idxgz',
   ],
 ])('%j fails with exit code 1', async (args, message) => {
@@ -111,6 +117,14 @@ test.each([
   expect(err).toContain(message);
   expect(err).not.toContain('    at '); // a sentence, no stack
   expect(code).toBe(1);
+});
+
+test('the option was called --mnist', async () => {
+  const older = await darkKnowledge(['evaluate', 'nothing', '--mnist', 'nowhere']);
+  expect(older.err).toContain('nowhere: has no train images');
+  const both = await darkKnowledge(['evaluate', 'nothing', '--mnist', 'a', '--data', 'b']);
+  expect(both.err).toContain('--mnist is what --data was called: give one of them');
+  expect([older.code, both.code]).toEqual([1, 2]);
 });
 
 describe('images in a folder', () => {
@@ -130,7 +144,7 @@ describe('images in a folder', () => {
 
   test('may have any of their usual names, packed or not', async () => {
     const engine = await loadEngine({ variant: 'simd', threads: 1 });
-    const expected = await readMnist(engine, folder);
+    const expected = await read(engine, folder);
     for (const other of [
       otherFolder((part, kind) => `${t10k(part)}-${kind}-idx${dimensions(kind)}-ubyte`, false),
       otherFolder((part, kind) => `${t10k(part)}-${kind}-idx${dimensions(kind)}-ubyte.gz`, true),
@@ -141,10 +155,10 @@ describe('images in a folder', () => {
         true,
       ),
     ]) {
-      const { train, test: testing } = await readMnist(engine, other);
+      const { train, test: testing } = await read(engine, other);
       expect([train.size, testing.size]).toEqual([400, 200]);
       expect(testing.image(199)).toEqual(expected.test.image(199));
-      expect(mnistHash(other)).toMatch(/^[0-9a-f]{16}$/);
+      expect(hashOfFolder(other)).toMatch(/^[0-9a-f]{16}$/);
     }
     engine.dispose();
   });
@@ -163,10 +177,10 @@ describe('images in a folder', () => {
       inRows.writeUInt32BE(784, 8);
       writeFileSync(file, inRows);
     }
-    const { train } = await readMnist(engine, other);
+    const { train } = await read(engine, other);
     expect([train.size, train.rows, train.cols]).toEqual([400, 28, 28]);
     writeFileSync(join(other, 'emnist-letters-train-labels-idx1-ubyte'), '');
-    await expect(readMnist(engine, other)).rejects.toThrow(
+    await expect(read(engine, other)).rejects.toThrow(
       'has the train labels of several sets, emnist-digits-, emnist-letters-; expected one set a folder',
     );
     engine.dispose();
@@ -174,7 +188,7 @@ describe('images in a folder', () => {
 
   test('are named where they are missing, damaged or something else', async () => {
     const engine = await loadEngine({ variant: 'simd', threads: 1 });
-    const refusal = (/** @type {string} */ other) => readMnist(engine, other).catch(String);
+    const refusal = (/** @type {string} */ other) => read(engine, other).catch(String);
     const other = otherFolder(
       (part, kind) => `${part}-${kind}.idx${dimensions(kind)}-ubyte`,
       false,

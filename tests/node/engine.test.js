@@ -74,6 +74,26 @@ describe('datasets', () => {
     expect(data.take({ count: 7 }).image(6)).toEqual(data.image(6));
   });
 
+  test('take labels that begin with another number, of as many classes as are told', async () => {
+    const { images, labels, ...size } = stripes();
+    const letters = labels.map((label) => label + 1);
+    const told = engine.dataset({ images, labels: letters, ...size, firstLabel: 1 });
+    expect(told.digest()).toBe(small().data.digest());
+    const idx = {
+      images: new Uint8Array([0, 0, 8, 3, 0, 0, 1, 144, 0, 0, 0, 8, 0, 0, 0, 8, ...images]),
+      labels: new Uint8Array([0, 0, 8, 1, 0, 0, 1, 144, ...letters]),
+    };
+    expect(engine.dataset(idx).classes).toBe(5);
+    expect(engine.dataset({ ...idx, classes: 26, firstLabel: 1 }).classes).toBe(26);
+    expect(engine.dataset({ ...idx, firstLabel: 1 }).digest()).toBe(told.digest());
+    const refused = (/** @type {object} */ options, /** @type {string} */ message) =>
+      expectRefusal(() => engine.dataset({ ...idx, ...options }), 'invalid-argument', message);
+    await refused({ classes: 4 }, 'is 4; expected 0 to 3; no label is 0: firstLabel says');
+    await refused({ firstLabel: 2 }, 'is 1; expected 2 to 255 (firstLabel is 2)');
+    await refused({ firstLabel: 256 }, 'firstLabel is 256; expected a whole number, 0 to 255');
+    await refused({ firstLabel: '1' }, "firstLabel is '1'");
+  });
+
   test('refuse what does not fit', async () => {
     const { images, labels } = stripes();
     const shape = { rows: 8, cols: 8, classes: 4 };

@@ -18,19 +18,18 @@ const timeout = isLong ? 24 * 3600 * 1000 : undefined;
 /**
  * Any value that a rule allows.
  * @param {Rule} rule
- * @param {boolean} [isSet] whether a list has nothing twice
  * @returns {fc.Arbitrary<unknown>}
  */
-function allowedBy(rule, isSet = false) {
+function allowedBy(rule) {
   switch (rule.kind) {
     case 'number':
       return rule.whole
         ? fc.integer({ min: rule.min, max: rule.max })
         : fc.double({ min: rule.min, max: rule.max, noNaN: true }).map((value) => value + 0);
     case 'layers':
-      return (isSet ? fc.uniqueArray : fc.array)(fc.integer({ min: rule.min, max: rule.max }), {
-        maxLength: rule.count,
-      });
+      return fc.array(fc.integer({ min: rule.min, max: rule.max }), { maxLength: rule.count });
+    case 'classes':
+      return fc.uniqueArray(fc.nat(rule.most - 1), { maxLength: rule.most - 1 });
     case 'choice':
       return fc.constantFrom(...rule.choices);
     case 'fingerprint':
@@ -57,10 +56,7 @@ const somePage = /** @type {fc.Arbitrary<import('../../web/app/state/link.js').V
         image: fc.option(fc.nat(9999)),
         ...Object.fromEntries(settingNames.map((name) => [name, allowedBy(rules[name])])),
         ...Object.fromEntries(
-          Object.entries(runRules).map(([name, rule]) => [
-            `lab.${name}`,
-            allowedBy(rule, name === 'without'),
-          ]),
+          Object.entries(runRules).map(([name, rule]) => [`lab.${name}`, allowedBy(rule)]),
         ),
       },
       { requiredKeys: [] },

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { fill, segments } from '../../web/app/language/fill.js';
 import { messageOf } from '../../web/app/language/message-of.js';
 import { categoriesOf, pluralForm } from '../../web/app/language/plurals.js';
+import { dataSets } from '../../web/data/datasets.js';
 import { experiments } from '../../web/experiments/index.js';
 import { numbersOfMethods, objectiveChoices } from '../../web/lab/workbench/objectives.js';
 
@@ -51,6 +52,14 @@ test.each(languages)(
 const choiceKey = (name) =>
   `method.${name}` in english.messages ? `method.${name}` : `workbench.choice.${name}`;
 
+/** Those that language/data-words.js asks for. */
+const dataKeys = dataSets.flatMap(({ id, classes }) =>
+  [
+    ...['noun', 'class', 'fetching'],
+    ...Array.from({ length: classes }, (_, one) => `class.${one}`),
+  ].map((word) => `data.${id}.${word}`),
+);
+
 /**
  * The keys that are made of names.
  * @param {Record<string, string>} messages
@@ -71,7 +80,7 @@ function keysByConvention(messages) {
       ...criteria.map(({ id }) => find('experiment.criterion', id)),
     ];
   });
-  return [...ofMethods, ...ofNumbers, ...ofExperiments];
+  return [...ofMethods, ...ofNumbers, ...ofExperiments, ...dataKeys];
 }
 
 test.each(languages)('$code has words for all that has a name in an experiment', ({ messages }) => {
@@ -81,6 +90,19 @@ test.each(languages)('$code has words for all that has a name in an experiment',
 test.each(languages)('$code has words for every method and each of its numbers', ({ messages }) => {
   for (const name of objectiveChoices) expect(messages[choiceKey(name)]).toBeTruthy();
   for (const { name } of numbersOfMethods) expect(messages[`number.${name}`]).toBeTruthy();
+});
+
+test('each data set has its words, and each of its classes a name of its own', () => {
+  for (const { messages } of languages) {
+    expect(dataKeys.filter((key) => !(key in messages))).toEqual([]);
+    for (const { id, classes } of dataSets) {
+      const names = Array.from(
+        { length: classes },
+        (_, one) => messages[`data.${id}.class.${one}`],
+      );
+      expect(new Set(names).size).toBe(classes);
+    }
+  }
 });
 
 test('every message is used on the page', () => {

@@ -5,7 +5,8 @@ import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emscriptenCommands, findEmscripten, privateHome } from '../../tools/emscripten.mjs';
 import { exclusively } from '../../tools/lock.mjs';
-import { checkHash, isPacked, pack, parts } from '../../tools/mnist.mjs';
+import { checkHash, filesOf, isPacked, pack } from '../../tools/data.mjs';
+import { defaultData } from '../../web/data/datasets.js';
 import { isInstalled } from '../../tools/npm-packages.mjs';
 import { debianMirror } from '../../tools/private-emscripten.mjs';
 import { forBuilding, forTesting, installCommands } from '../../tools/requirements.mjs';
@@ -155,12 +156,12 @@ describe('npm packages', () => {
   });
 });
 
-describe('MNIST', () => {
+describe('a data set', () => {
   it('is refused with both hashes when its bytes are not the official ones', () => {
-    const [part] = parts;
+    const [file] = filesOf(defaultData);
     const hashOfNothing = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
-    expect(() => checkHash(part, new Uint8Array())).toThrow(
-      new RegExp(`${part.from}.*${hashOfNothing}, expected ${part.sha256}`),
+    expect(() => checkHash('MNIST', file, new Uint8Array())).toThrow(
+      new RegExp(`${file.from}.*${hashOfNothing}, expected ${file.sha256}`),
     );
   });
 

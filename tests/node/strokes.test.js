@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { toMnistImage } from '../../web/app/controls/mnist-image.js';
+import { drawnImage } from '../../web/app/controls/drawn-image.js';
 import { inkOf } from '../../web/app/controls/strokes.js';
+import { defaultData } from '../../web/data/datasets.js';
 import { drawnDigits } from '../drawn-digits.js';
 
 /** @typedef {import('../drawn-digits.js').Stroke} Stroke */
@@ -8,7 +9,7 @@ import { drawnDigits } from '../drawn-digits.js';
 /** @param {Stroke[]} strokes */
 function imageOf(strokes) {
   const { ink, side } = inkOf(strokes);
-  return [.../** @type {Uint8Array} */ (toMnistImage(ink, side, side))];
+  return [.../** @type {Uint8Array} */ (drawnImage(ink, side, side, defaultData))];
 }
 
 /**

@@ -3,7 +3,9 @@ import { LiveRun } from '../../web/app/state/live-run.js';
 import { lateErrorFall, lateLossFall } from '../../web/app/workbench/convergence.js';
 import { concernsOf, remarksOf } from '../../web/app/workbench/guard.js';
 import { presetSets } from '../../web/app/workbench/presets.js';
-import { readMnist } from '../../web/cli/mnist.js';
+import { defaultData } from '../../web/data/datasets.js';
+import { folderOf, readFolder } from '../../web/data/folder.js';
+import { dataOf } from '../../web/data/load.js';
 import { loadEngine } from '../../web/engine/index.js';
 import { Gate } from '../../web/lab/gate.js';
 import { trainOne } from '../../web/lab/workbench/training.js';
@@ -54,12 +56,12 @@ describe('what the second half of a training brought', () => {
 describe('real runs', () => {
   /** @type {import('../../web/engine/index.js').Engine} */
   let engine;
-  /** @type {Awaited<ReturnType<typeof readMnist>>} */
+  /** @type {import('../../web/data/load.js').Data} */
   let data;
 
   beforeAll(async () => {
     engine = await loadEngine({ variant: 'simd', threads: 1 });
-    data = await readMnist(engine);
+    data = dataOf(engine, await readFolder(folderOf(defaultData)));
     return () => engine.dispose();
   });
 

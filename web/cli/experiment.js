@@ -1,13 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { cacheHome } from '../../tools/system.mjs';
+import { dataSetNamed, dataSets, defaultData } from '../data/datasets.js';
+import { filesIn } from '../data/folder.js';
 import { loadEngine } from '../engine/index.js';
 import { sizes } from '../experiments/definition.js';
+import { checkFits } from '../experiments/fits.js';
 import { experimentNamed } from '../experiments/index.js';
 import { contextOf, digestOf } from '../experiments/jobs.js';
+import { layersFor } from '../runs/layers.js';
 import { runExperiment } from '../experiments/run.js';
 import { tableOf } from '../experiments/table.js';
-import { mnistFiles, mnistFolder, readMnist } from './mnist.js';
+import { dataOptions, dataSource, readData } from './data.js';
 import { prepareOutput } from './output-file.js';
 import { provenance } from './provenance.js';
 import { Reporter } from './reporter.js';
@@ -27,7 +31,9 @@ const jsonBytes = 100_000;
 export async function experiment(args) {
   const { json, ...chosen } = options(args);
   if (json === undefined) return run(chosen, () => {});
-  const output = prepareOutput(json, { size: jsonBytes, inputs: mnistFiles(chosen.folder) });
+  const { train, test } = filesIn(chosen.source.folder);
+  const inputs = [train, test].flatMap(({ images, labels }) => [images, labels]);
+  const output = prepareOutput(json, { size: jsonBytes, inputs });
   try {
     return await run(chosen, (results) => output.write(`${JSON.stringify(results, null, 2)}\n`));
   } finally {
@@ -39,14 +45,14 @@ export async function experiment(args) {
  * @param {Omit<ReturnType<typeof options>, 'json'>} chosen
  * @param {(results: object) => void} write
  */
-async function run({ definition, size, seeds, count, variant, folder }, write) {
+async function run({ definition, size, seeds, count, variant, source }, write) {
   const { signal, ignore } = interruption(
     'Stopped. What was finished is kept; the same command goes on from there.',
   );
   const store = fileStore(join(cacheHome(), 'experiments'));
-  const { about, data } = await aboutEngine(variant, folder);
-  const { executors, close } = await startWorkers({ count, variant, folder });
-  const context = contextOf(about, data);
+  const { about, digest, name } = await lookAt(definition, size, variant, source);
+  const { executors, close } = await startWorkers({ count, variant, source });
+  const context = contextOf(about, digest);
   const reporter = new Reporter(process.stderr);
   const origin = provenance(about, count);
   const begun = performance.now();
@@ -63,9 +69,12 @@ async function run({ definition, size, seeds, count, variant, folder }, write) {
     reporter.end();
     const table = tableOf(definition, size, measurements);
     console.log(showTable(definition, size, table));
+    if (name !== defaultData.title) console.log(otherData(definition, name));
     for (const { job, error } of failures) console.error(`failed: ${job.id}: ${error.message}`);
     const seconds = Math.round((performance.now() - begun) / 1000);
-    write(resultsOf(definition, size, table, { ...origin, seconds, trainings }));
+    write(
+      resultsOf(definition, size, table, { ...origin, data: { name, digest }, seconds, trainings }),
+    );
     return failures.length > 0 ? 1 : 0;
   } finally {
     reporter.end();
@@ -77,16 +86,36 @@ async function run({ definition, size, seeds, count, variant, folder }, write) {
 }
 
 /**
- * What the results depend on, from an engine that is asked this only.
+ * What the results depend on, from an engine that is asked this only; and what the images are, whether
+ * they were named or lie in a folder.
+ * @param {import('../experiments/definition.js').Experiment} definition
+ * @param {import('../experiments/definition.js').Size} size
  * @param {string} variant
- * @param {string} folder of the images
+ * @param {import('./data.js').DataSource} source
+ * @throws {import('../engine/errors.js').DarkKnowledgeError} 'invalid-argument' where the experiment
+ *   can't be done with them
  */
-async function aboutEngine(variant, folder) {
+async function lookAt(definition, size, variant, source) {
   const engine = await loadEngine({ variant, threads: 1 });
-  const data = digestOf(await readMnist(engine, folder));
+  const data = await readData(engine, source);
+  layersFor(data, []); // or why there are none
+  checkFits(definition, size, { classes: data.train.classes, trainImages: data.train.size });
+  const digest = digestOf(data);
+  const known = dataSets.find(({ digests }) => `${digests.train} ${digests.test}` === digest);
   const about = engine.about();
   engine.dispose();
-  return { about, data };
+  return { about, digest, name: known?.title ?? source.name };
+}
+
+/**
+ * What is to be known of a table of other images than the paper's.
+ * @param {import('../experiments/definition.js').Experiment} definition
+ * @param {string} name
+ */
+function otherData({ classesOf }, name) {
+  const told = `The paper's figures are for ${defaultData.title}; these are for ${name}.`;
+  if (!classesOf) return told;
+  return `${told} The classes that this experiment names are those of ${dataSetNamed(classesOf).title}.`;
 }
 
 /** @param {string[]} args */
@@ -100,7 +129,7 @@ function options(args) {
       variant: { type: 'string', default: 'simd' },
       workers: { type: 'string', default: String(availableParallelism()) },
       kept: { type: 'boolean', default: false },
-      mnist: { type: 'string', default: mnistFolder },
+      ...dataOptions,
     },
     { least: 1, most: 1, what: 'the name of one experiment' },
   );
@@ -113,7 +142,7 @@ function options(args) {
     json: values.json,
     count: values.kept ? 0 : wholeNumber(values.workers, 'workers'),
     variant: values.variant,
-    folder: values.mnist,
+    source: dataSource(values),
   };
 }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { dataSets, defaultData } from '../data/datasets.js';
 import { experiment } from './experiment.js';
 import { list } from './list.js';
 import { methodUsage } from './method-flags.js';
@@ -8,9 +9,10 @@ import { run } from './run.js';
 import { distill, train } from './train.js';
 import { Interrupted, UsageError } from './usage.js';
 
+const names = dataSets.map(({ id }) => id).join(', ');
 const commands = { list, experiment, train, distill, run, evaluate, info };
 
-const usage = `dark-knowledge: knowledge distillation on MNIST, in the terminal
+const usage = `dark-knowledge: knowledge distillation in the terminal
 
   dark-knowledge list                      the experiments
   dark-knowledge experiment NAME           run one and print its table
@@ -37,9 +39,12 @@ ${methodUsage}
 
   --inputs 0..255 | MEAN,DEVIATION   what the networks that evaluate, distill and run read were trained on;
       pixels of 0 to 1 unless said, 0.1307,0.3081 where they were normalised as is usual in PyTorch
-  --mnist FOLDER  four IDX files under their usual names, such as train-images-idx3-ubyte.gz and
-      t10k-labels.idx1-ubyte, also behind the name of the set (emnist-digits-); public/mnist unless
-      said. Images in one row each are taken for square
+  --data NAME|FOLDER  ${names}, or a folder of four IDX files under their usual
+      names, such as train-images-idx3-ubyte.gz and t10k-labels.idx1-ubyte, also behind the name of
+      the set (emnist-digits-); that of the run's file, or ${defaultData.id}, unless said. Images in
+      one row each are taken for square. --mnist FOLDER is what it was called
+  --first-label 1  --classes 26   what the labels in a folder mean: that of the first class, 0 unless
+      said, and how many classes there are, as many as the labels tell unless said
   --variant simd|relaxed-simd|simd-threads|relaxed-simd-threads   the engine's build; simd, whose
       bits are the same on every machine, unless said
   --help

@@ -4,7 +4,7 @@ import { memoryFor } from '../engine/index.js';
 /**
  * Bytes to reserve for a command.
  * @param {object} work
- * @param {import('../engine/mnist.js').IdxPair[]} [work.pairs] datasets
+ * @param {import('../data/load.js').IdxPair[]} [work.pairs] datasets
  * @param {number[]} [work.hidden] hidden layers of a network to be trained on the first of them
  * @param {number} [work.batchSize] of it
  * @param {boolean} [work.comparesHidden] whether its objective does

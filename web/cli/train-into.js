@@ -1,3 +1,4 @@
+import { readFolder } from '../data/folder.js';
 import { DarkKnowledgeError } from '../engine/errors.js';
 import { loadEngine } from '../engine/index.js';
 import { methodNamed } from '../engine/objective.js';
@@ -6,8 +7,8 @@ import { fingerprint } from '../runs/fingerprint.js';
 import { layersFor } from '../runs/layers.js';
 import { finish, trainNetwork } from '../runs/train-network.js';
 import { parameterCount } from '../runs/work.js';
+import { dataFrom, dataOptions, dataSource } from './data.js';
 import { memoryOf } from './memory.js';
-import { datasetOf, mnistFolder, readPairs } from './mnist.js';
 import { inputScale, readModel } from './model-file.js';
 import { prepareOutput } from './output-file.js';
 import { Progress, trainingLine } from './progress.js';
@@ -16,7 +17,7 @@ import { interruption } from './usage.js';
 /** What every command that trains can be told. */
 export const trainingOptions = /** @type {const} */ ({
   variant: { type: 'string', default: 'simd' },
-  mnist: { type: 'string', default: mnistFolder },
+  ...dataOptions,
 });
 
 /** Bytes that the head of a network's file has at the most. */
@@ -26,8 +27,8 @@ const headBytes = 4096;
  * Trains a run, writes its network, and prints what it is worth.
  * @param {string} file to write, safetensors
  * @param {import('../runs/description.js').Run} run
- * @param {{ variant?: string, mnist?: string, inputs?: string }} values `inputs`: what the teachers
- *   were trained on
+ * @param {Partial<Record<keyof typeof trainingOptions | 'inputs', string>>} values `inputs`: what the
+ *   teachers were trained on
  * @param {string[]} [teachers] files, one a network that the run names
  * @param {string[]} [sources] other files that are read
  * @returns {Promise<{ network: string, engine: string }>} the network's fingerprint, and what trained it
@@ -35,8 +36,8 @@ const headBytes = 4096;
  */
 export async function trainInto(file, run, values, teachers = [], sources = []) {
   const scale = inputScale(values.inputs);
-  const { mnist: folder = mnistFolder, variant } = values;
-  const pairs = await readPairs(folder);
+  const source = dataSource(values, run.data);
+  const pairs = await readFolder(source.folder);
   const memory = memoryOf({
     pairs: [pairs.train, pairs.test],
     hidden: run.hidden,
@@ -44,8 +45,8 @@ export async function trainInto(file, run, values, teachers = [], sources = []) 
     comparesHidden: methodNamed(run.objective?.kind ?? 'hard').needs === 'hidden',
     files: teachers,
   });
-  const engine = await loadEngine({ variant, memory });
-  const data = { train: datasetOf(engine, pairs.train), test: datasetOf(engine, pairs.test) };
+  const engine = await loadEngine({ variant: values.variant, memory });
+  const data = dataFrom(engine, pairs, source);
   const networks = teachers.map((one) => readTeacher(engine, one, scale, data.test));
   checkTeachers(run, teachers, networks);
   const size = headBytes + 4 * parameterCount(layersFor(data, run.hidden, networks));

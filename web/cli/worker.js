@@ -5,7 +5,7 @@ import { startBeating } from '../workers/heartbeat.js';
 import { createExecution } from '../workers/jobs/handler.js';
 import { serve } from '../workers/rpc.js';
 import { Supplies } from '../workers/supplies.js';
-import { readMnist } from './mnist.js';
+import { readData } from './data.js';
 
 /** @typedef {typeof handler} TerminalJobs */
 
@@ -19,12 +19,12 @@ const beat = startBeating(port);
 const supplies = new Supplies();
 const handler = {
   /**
-   * Reads the images of a folder and starts the engine.
-   * @param {{ variant: string, folder: string }} parameters
+   * Reads the images and starts the engine.
+   * @param {{ variant: string, source: import('./data.js').DataSource }} parameters
    */
-  async load({ variant, folder }) {
+  async load({ variant, source }) {
     const engine = await loadEngine({ variant, threads: 1, onWork: beat });
-    const data = await readMnist(engine, folder);
+    const data = await readData(engine, source);
     layersFor(data, []); // or why there are none
     supplies.keep({ engine, data });
   },

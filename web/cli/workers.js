@@ -5,7 +5,7 @@ import { portTo } from '../workers/thread-port.js';
 
 /**
  * Starts executors, each in a thread of its own with its own engine and images.
- * @param {{ count: number, variant: string, folder: string }} options
+ * @param {{ count: number, variant: string, source: import('./data.js').DataSource }} options
  */
 export async function startWorkers({ count, ...load }) {
   /** @type {Client<import('./worker.js').TerminalJobs>[]} */

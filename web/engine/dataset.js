@@ -22,7 +22,7 @@ export class Dataset extends Handle {
     return this.raw.cols;
   }
 
-  /** Number of classes; labels are 0 .. classes - 1. */
+  /** Number of classes, 0 .. classes - 1, whatever the labels of the files began with. */
   get classes() {
     return this.raw.classes;
   }
@@ -36,7 +36,7 @@ export class Dataset extends Handle {
     return this.raw.image(index);
   }
 
-  /** A copy of all labels, (size). */
+  /** The class of each image, 0 .. classes - 1, (size). */
   labels() {
     return this.raw.labels();
   }
@@ -113,31 +113,28 @@ export function requireWholeNumbers(values, where) {
  * @param {DatasetSource} source
  */
 export function makeDataset(module, live, source) {
-  refuseUnknown(source, ['images', 'labels', 'rows', 'cols', 'classes'], 'dataset');
+  refuseUnknown(source, ['images', 'labels', 'rows', 'cols', 'classes', 'firstLabel'], 'dataset');
   const images = bytesOf(source.images, 'dataset: images');
   const labels = bytesOf(source.labels, 'dataset: labels');
   require(images &&
     labels, 'dataset takes { images, labels } as Uint8Array or ArrayBuffer: two IDX files, or raw bytes with rows, cols and classes');
-  const { rows, cols, classes } = source;
-  const sizes = Object.entries({ rows, cols, classes }).filter(([, value]) => value !== undefined);
-  for (const [name, value] of sizes) {
-    requireWholeNumber(value, `dataset: ${name}`, 1);
+  const { rows, cols, classes, firstLabel = 0 } = source;
+  for (const [name, value] of Object.entries({ rows, cols, classes })) {
+    if (value !== undefined) requireWholeNumber(value, `dataset: ${name}`, 1);
   }
-  if (sizes.length === 0)
-    return new Dataset(module.Dataset.fromIdx(images, labels, undefined), live);
-  require(rows !== undefined &&
-    cols !==
-      undefined, 'dataset: rows and cols go together, and with classes where the bytes are raw');
-  if (classes === undefined) {
-    const size = { rows, cols };
-    return new Dataset(module.Dataset.fromIdx(images, labels, size), live);
-  }
-  require(!isIdx(images) ||
-    images.length ===
-      rows *
-        cols *
-        labels.length, 'dataset: images is an IDX file, which tells the classes itself; leave them out');
-  return new Dataset(module.Dataset.fromRaw(images, labels, rows, cols, classes), live);
+  requireWholeNumber(firstLabel, 'dataset: firstLabel', 0, 255);
+  require((rows === undefined) ===
+    (cols ===
+      undefined), 'dataset: rows and cols go together, and with classes where the bytes are raw');
+  const size = rows === undefined || cols === undefined ? undefined : { rows, cols };
+  const isRaw =
+    size &&
+    classes !== undefined &&
+    (!isIdx(images) || images.length === size.rows * size.cols * labels.length);
+  const raw = isRaw
+    ? module.Dataset.fromRaw(images, labels, size.rows, size.cols, classes, firstLabel)
+    : module.Dataset.fromIdx(images, labels, size, { firstLabel, count: classes });
+  return new Dataset(raw, live);
 }
 
 /** By its magic number. @param {Uint8Array} bytes */
@@ -145,7 +142,10 @@ const isIdx = (bytes) => bytes[0] === 0 && bytes[1] === 0 && bytes[2] >= 8 && by
 
 /**
  * Two IDX files, decompressed, where an image of one row each (count * pixels) needs its `rows` and
- * `cols` said; or raw pixels (count * rows * cols, 0..255) and labels (count).
+ * `cols` said; or raw pixels (count * rows * cols, 0..255) and labels (count), with all three.
+ * `firstLabel`, 0..255, is the label of class 0, 0 unless said; `classes`, 1..256, how many there are,
+ * for IDX files as many as the highest label tells unless said. Labels 1 to 26, as in EMNIST's letters,
+ * are 26 classes with `{ firstLabel: 1, classes: 26 }`, and 27 without, the first one empty.
  * @typedef {{ images: import('./arrays.js').Bytes, labels: import('./arrays.js').Bytes,
- *   rows?: number, cols?: number, classes?: number }} DatasetSource
+ *   rows?: number, cols?: number, classes?: number, firstLabel?: number }} DatasetSource
  */

@@ -5,5 +5,4 @@ export { BiasShift } from './bias-shift.js';
 export { DarkKnowledgeError } from './errors.js';
 export { memoryFor } from './memory.js';
 export { methods } from './methods.js';
-export { loadMnist } from './mnist.js';
 export { gunzip } from './bytes.js';

@@ -29,6 +29,11 @@ export type ImageSize = {
   cols: number
 };
 
+export type ClassRange = {
+  firstLabel: number,
+  count?: number | undefined
+};
+
 export type InputScale = {
   mean: number,
   deviation: number
@@ -152,8 +157,8 @@ interface EmbindModule {
   SynthesisBounds: {none: 'none', clip: 'clip', rescale: 'rescale'};
   EnsembleMean: {arithmetic: 'arithmetic', geometric: 'geometric'};
   Dataset: {
-    fromIdx(_0: Uint8Array, _1: Uint8Array, _2?: ImageSize): Dataset;
-    fromRaw(_0: Uint8Array, _1: Uint8Array, _2: number, _3: number, _4: number): Dataset;
+    fromIdx(_0: Uint8Array, _1: Uint8Array, _2: ImageSize | undefined, _3: ClassRange): Dataset;
+    fromRaw(_0: Uint8Array, _1: Uint8Array, _2: number, _3: number, _4: number, _5: number): Dataset;
   };
   Mlp: {
     create(_0: number[], _1: number): Mlp;

@@ -26,6 +26,7 @@ export function compose(about, parts) {
     }),
     rows: firstOfEachName(parts.flatMap(({ rows }) => rows)),
     criteria: parts.flatMap(({ criteria }) => criteria),
+    classesOf: parts.find(({ classesOf }) => classesOf)?.classesOf,
   };
 }
 

@@ -59,6 +59,8 @@
  * @property {Criterion[]} criteria
  * @property {Matrix} [matrix]
  * @property {Missing} [missing] the page shows how it goes missing
+ * @property {import('../data/datasets.js').DataSet['id']} [classesOf] the data set whose classes it names;
+ *   it can be done with another one of as many, but then says something else
  */
 
 /** @type {readonly Size[]} */

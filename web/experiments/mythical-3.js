@@ -9,6 +9,7 @@ export const mythical3 = {
   name: 'mythical-3',
   title: 'A student that never saw a 3',
   source: hinton('section 3, third paragraph'),
+  classesOf: 'mnist',
   sizes: plans((size) => ({
     trainings: {
       no3: student(size, {

@@ -8,6 +8,7 @@ export const only78 = {
   name: 'only-7-8',
   title: 'A student that saw 7s and 8s only',
   source: hinton('section 3, third paragraph'),
+  classesOf: 'mnist',
   sizes: plans((size) => ({
     trainings: {
       only78: student(size, {

@@ -1,13 +1,17 @@
+import { defaultData, pixelsOf } from '../data/datasets.js';
 import { evaluationWork, trainingWork } from '../runs/work.js';
 
 /**
- * About how many multiplications a job takes, for MNIST's shape: good enough for a time left.
+ * About how many multiplications a job takes with the images that are usual here: good enough for a time
+ * left, also with others.
  * @param {import('./jobs.js').Job} job
  */
 export function jobWork(job) {
-  if (job.kind === 'measure') return evaluationWork([784, 100, 10], 10_000);
+  const { classes, trainImages, testImages } = defaultData;
+  const layers = (/** @type {number[]} */ hidden) => [pixelsOf(defaultData), ...hidden, classes];
+  if (job.kind === 'measure') return evaluationWork(layers([100]), testImages);
   const { hidden, options, images = {} } = job.training;
-  const { from = 0, count = 60_000 - from, only, without = [], subset } = images;
-  const seen = subset ?? (count * (only?.length ?? 10 - without.length)) / 10;
-  return trainingWork([784, ...hidden, 10], seen * options.epochs);
+  const { from = 0, count = trainImages - from, only, without = [], subset } = images;
+  const seen = subset ?? (count * (only?.length ?? classes - without.length)) / classes;
+  return trainingWork(layers(hidden), seen * options.epochs);
 }

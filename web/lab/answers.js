@@ -6,7 +6,7 @@ import { argmax, entropy, softmax } from '../runs/softmax.js';
  */
 export class Answers {
   /** @type {Uint8Array | null} */
-  #digits = null;
+  #predictions = null;
 
   /**
    * @param {Float32Array} logits (count * classes)
@@ -46,17 +46,17 @@ export class Answers {
     return map;
   }
 
-  /** What the network answers, (count), worked out once. */
-  digits() {
-    this.#digits ??= Uint8Array.from(this.labels, (_, i) => argmax(this.logitsOf(i)));
-    return this.#digits;
+  /** The class that the network takes each image for, (count), worked out once. */
+  predictions() {
+    this.#predictions ??= Uint8Array.from(this.labels, (_, i) => argmax(this.logitsOf(i)));
+    return this.#predictions;
   }
 
   /** How often images labelled with the row are taken for the column, (classes * classes). */
   confusion() {
     const counts = new Uint32Array(this.classes * this.classes);
-    for (const [i, digit] of this.digits().entries()) {
-      counts[this.labels[i] * this.classes + digit] += 1;
+    for (const [i, prediction] of this.predictions().entries()) {
+      counts[this.labels[i] * this.classes + prediction] += 1;
     }
     return counts;
   }
@@ -86,6 +86,6 @@ export class Answers {
 
   /** @param {number} index */
   isRight(index) {
-    return this.digits()[index] === this.labels[index];
+    return this.predictions()[index] === this.labels[index];
   }
 }

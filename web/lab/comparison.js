@@ -34,7 +34,7 @@ import { checkSettings } from './settings.js';
  * @property {'errors'} type
  * @property {LaneName} lane
  * @property {number} images
- * @property {number} errors of 10,000; scaled up while `measuredOn` is smaller
+ * @property {number} errors of all test images; scaled up while `measuredOn` is smaller
  * @property {number} measuredOn number of test images
  *
  * @typedef {{ type: 'trained', lane: LaneName, evaluation: Evaluation }} TrainedEvent
@@ -259,14 +259,14 @@ function stepsEvent(shown, progress, loss, { watch }) {
  * @param {Context} context
  * @returns {ErrorsEvent}
  */
-function errorsEvent(lane, fraction, { engine, glance, watch }) {
+function errorsEvent(lane, fraction, { engine, glance, test, watch }) {
   const { errors, count } = engine.evaluate(lane.model, glance);
   watch.add(evaluationWork(lane.model.layers, count));
   return {
     type: 'errors',
     lane: lane.name,
     images: Math.round(lane.dataset.size * lane.run.options.epochs * fraction),
-    errors: (errors * 10_000) / count,
+    errors: (errors * test.size) / count,
     measuredOn: count,
   };
 }
@@ -286,7 +286,7 @@ function* finalEvents(lane, { engine, test, watch, teacher, settings }) {
     type: 'errors',
     lane: lane.name,
     images: Math.round(lane.dataset.size * lane.run.options.epochs),
-    errors: (evaluation.errors * 10_000) / evaluation.count,
+    errors: evaluation.errors,
     measuredOn: evaluation.count,
   };
   yield { type: 'trained', lane: lane.name, evaluation };

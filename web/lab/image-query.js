@@ -2,7 +2,7 @@
  * Test images by their label and by what the networks answer.
  * @typedef {import('./comparison.js').LaneName} LaneName
  * @typedef {{ label?: number, answers: Partial<Record<LaneName, number | 'right' | 'wrong'>> }} ImageQuery
- *   an answer: a digit, or whether it is the label
+ *   an answer: a class, or whether it is the label
  */
 
 /**
@@ -13,7 +13,7 @@
  */
 export function findImages({ label, answers }, labels, answersOf) {
   const conditions = Object.entries(answers).map(([lane, wanted]) => {
-    const given = answersOf(/** @type {LaneName} */ (lane)).digits();
+    const given = answersOf(/** @type {LaneName} */ (lane)).predictions();
     return (/** @type {number} */ i) =>
       typeof wanted === 'number'
         ? given[i] === wanted

@@ -2,16 +2,16 @@ import { softmax } from '../runs/softmax.js';
 
 /**
  * @typedef {import('./sample.js').TestImage & { probability: number, answer: number }} LookAlike
- *   `probability` of the other digit; `answer`: of the image's own one
+ *   `probability` of the other class; `answer`: of the image's own one
  *
  * @typedef {object} LookAlikes
  * @property {LookAlike[]} most the likest first
  * @property {LookAlike[]} least the unlikest last
- * @property {number} count of all images of the digit
+ * @property {number} count of all images of the class
  */
 
 /**
- * The images of one digit, sorted by how much a network takes them for another one.
+ * The images of one class, sorted by how much a network takes them for another one.
  * @param {import('./answers.js').Answers} answers
  * @param {(index: number) => Uint8Array} image pixels
  * @param {{ label: number, other: number, temperature: number, count: number }} options `count` at

@@ -1,8 +1,6 @@
+import { pixelsOf } from '../data/datasets.js';
 import { memoryFor } from '../engine/index.js';
 import { rules } from './settings.js';
-
-/** MNIST: images, pixels of each, classes. */
-const [trainImages, testImages, pixels, classes] = [60_000, 10_000, 784, 10];
 
 /**
  * @template {import('./settings.js').Rule['kind']} Kind
@@ -12,8 +10,10 @@ const [trainImages, testImages, pixels, classes] = [60_000, 10_000, 784, 10];
 /**
  * Bytes for all that a lab can be asked for: three networks at once, each as large as the forms of the
  * comparison and of the workbench allow. What it does not use, the machine does not give away.
+ * @param {import('../data/datasets.js').Shape} data
  */
-export function memoryOfLab() {
+export function memoryOfLab({ trainImages, testImages, classes, ...size }) {
+  const pixels = pixelsOf(size);
   const { count, max } = /** @type {Rule<'layers'>} */ (rules.teacher);
   const { max: batchSize } = /** @type {Rule<'number'>} */ (rules.batchSize);
   const largest = [pixels, ...Array.from({ length: count }, () => max), classes];

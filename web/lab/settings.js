@@ -1,3 +1,4 @@
+import { defaultData } from '../data/datasets.js';
 import { DarkKnowledgeError } from '../engine/errors.js';
 
 /**
@@ -49,7 +50,7 @@ export const rules = Object.freeze({
   teacherEpochs: { kind: 'number', min: 0.1, max: 100 },
   student: { kind: 'layers', count: 4, min: 1, max: 1200 },
   studentEpochs: { kind: 'number', min: 0.1, max: 500 },
-  images: { kind: 'number', min: 10, max: 60000, whole: true },
+  images: { kind: 'number', min: 10, max: defaultData.trainImages, whole: true },
   temperature: { kind: 'number', min: 0.5, max: 50 },
   softWeight: { kind: 'number', min: 0, max: 1 },
   optimizer: { kind: 'choice', choices: ['adam', 'nesterov'], formerly: { sgd: 'nesterov' } },

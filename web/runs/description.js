@@ -6,6 +6,7 @@ import {
   requireSeed,
   requireWholeNumber,
 } from '../engine/errors.js';
+import { dataSets } from '../data/datasets.js';
 import { requireWholeNumbers } from '../engine/dataset.js';
 import { targetNames } from './targets.js';
 import { shownNames } from './unlabelled-images.js';
@@ -14,6 +15,8 @@ import { shownNames } from './unlabelled-images.js';
  * How a network comes to be, as JSON: what an experiment lists, the lab exports and the terminal's
  * flags say. It holds names of networks, but none itself; equal descriptions and networks give equal
  * bits.
+ *
+ * @typedef {import('../data/datasets.js').DataSet} DataSet
  *
  * @typedef {object} Training
  * @property {number[]} hidden widths of its hidden layers; none: softmax regression
@@ -26,8 +29,8 @@ import { shownNames } from './unlabelled-images.js';
  * @property {Stop} [stop] what the looks at the held-out images decide; nothing unless said
  * @property {number} [weightSeed] of the first weights, where it is not the seed of all
  *
- * @typedef {Training & { seed: number }} Run `seed`: of the first weights, the choice and the order of
- *   the images, dropout and jitter
+ * @typedef {Training & { seed: number, data?: DataSet['id'] }} Run `seed`: of the first weights, the
+ *   choice and the order of the images, dropout and jitter; `data`: whose images it was described for
  *
  * @typedef {object} Images training images, cut in this order
  * @property {number} [from] the first one; 0 unless said
@@ -57,8 +60,11 @@ import { shownNames } from './unlabelled-images.js';
  *   the same, but over after so many looks without fewer errors; 'target': over at so few errors
  */
 
+const dataIds = dataSets.map(({ id }) => id);
+
 const known = {
   run: [
+    'data',
     'hidden',
     'images',
     'objective',
@@ -84,6 +90,7 @@ const known = {
 export function checkDescription(value) {
   refuseUnknown(/** @type {object} */ (value), known.run, 'run');
   const run = /** @type {Run} */ (value);
+  requireOneOf(dataIds, run.data, 'run: data');
   require(Array.isArray(
     run.hidden,
   ), `run: hidden is ${quoted(run.hidden)}; expected an array of widths`);

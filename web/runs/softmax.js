@@ -67,3 +67,11 @@ export function argmax(values) {
   for (let i = 1; i < values.length; ++i) if (values[i] > values[best]) best = i;
   return best;
 }
+
+/**
+ * A hard label: all of the probability on one class.
+ * @param {number} label
+ * @param {number} classes
+ */
+export const oneHot = (label, classes) =>
+  Array.from({ length: classes }, (_, one) => Number(one === label));

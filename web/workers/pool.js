@@ -1,7 +1,7 @@
 import { startJobs } from './jobs/start.js';
 
 /** Workers that have had nothing to do for so long are ended, ms: each holds all images. */
-const idleTime = 60_000;
+const idleTime = 60 * 1000;
 
 /**
  * @typedef {ReturnType<typeof startJobs>} Client
@@ -23,7 +23,7 @@ export class Pool {
   /**
    * @param {object} options
    * @param {number} options.count of workers
-   * @param {string} options.mnist folder of the images, a URL
+   * @param {import('./supplies.js').ChosenData} options.data
    * @param {string} [options.variant] of the engine
    * @param {(progress: import('../engine/bytes.js').ByteProgress) => void} [options.onDownload]
    */
@@ -59,8 +59,8 @@ export class Pool {
   }
 
   async #open() {
-    const { count, mnist, variant, onDownload } = this.#options;
-    const load = { mnist, variant, threads: 1 };
+    const { count, data, variant, onDownload } = this.#options;
+    const load = { data, variant, threads: 1 };
     const [first, ...others] = Array.from({ length: count }, () => this.#start());
     try {
       // The others find the images in the browser's cache.

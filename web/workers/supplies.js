@@ -1,11 +1,16 @@
+import { dataSetNamed } from '../data/datasets.js';
+import { knownDataOf, readFiles } from '../data/load.js';
 import { require } from '../engine/errors.js';
-import { loadEngine, loadMnist } from '../engine/index.js';
+import { loadEngine } from '../engine/index.js';
 import { memoryOfLab } from '../lab/memory.js';
 import { throttled } from './throttled.js';
 
 /**
  * @typedef {import('../engine/index.js').Engine} Engine
  * @typedef {import('../experiments/execute.js').Data} Data
+ *
+ * @typedef {{ id: import('../data/datasets.js').DataSet['id'], source: import('../data/load.js').Source }}
+ *   ChosenData a data set of the list, and where its files are
  */
 
 /** What every worker works with, once it is there: an engine, and the images in it. */
@@ -39,18 +44,18 @@ export class Supplies {
 export const loadRequest =
   (supplies, onWork) =>
   /**
-   * Fetches the images and starts the engine.
-   * @param {{ mnist: string, variant?: string, threads?: number }} parameters `mnist`: the folder of
-   *   the images, a URL; the fastest build unless `variant` says another, with a thread a core unless
-   *   said
+   * Reads the images and starts the engine.
+   * @param {{ data: ChosenData, variant?: string, threads?: number }} parameters the fastest build unless
+   *   `variant` says another, with a thread a core unless said
    * @param {import('./rpc.js').Context<import('../engine/bytes.js').ByteProgress>} context
    */
-  async ({ mnist, variant, threads }, { emit, signal }) => {
+  async ({ data: { id, source }, variant, threads }, { emit, signal }) => {
+    const dataSet = dataSetNamed(id);
     const [engine, files] = await Promise.all([
-      loadEngine({ variant, threads, memory: memoryOfLab(), onWork }),
-      loadMnist({ baseUrl: mnist, signal, onProgress: throttled(emit) }),
+      loadEngine({ variant, threads, memory: memoryOfLab(dataSet), onWork }),
+      readFiles(dataSet, source, { signal, onProgress: throttled(emit) }),
     ]);
-    const data = { train: engine.dataset(files.train), test: engine.dataset(files.test) };
-    supplies.keep({ engine, data });
+    const toTheByte = typeof source !== 'string'; // the reader's files may be anything
+    supplies.keep({ engine, data: knownDataOf(engine, files, dataSet, { toTheByte }) });
     return { engine: engine.about() };
   };

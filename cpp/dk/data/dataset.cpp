@@ -14,6 +14,42 @@ namespace {
 
 constexpr int max_classes = 256;  // a label is one byte
 
+/// How many classes there are. Throws invalid_argument unless `range` is possible and each label
+/// one of its classes.
+int count_classes(std::span<const std::uint8_t> labels, ClassRange range) {
+  const int first = range.first_label;
+  require(first >= 0 && first < max_classes, "dataset: firstLabel is " + std::to_string(first) +
+                                                 "; expected 0 to " +
+                                                 std::to_string(max_classes - 1));
+  require(!range.count || (*range.count >= 1 && *range.count <= max_classes),
+          "dataset: classes is " + std::to_string(range.count.value_or(0)) + "; expected 1 to " +
+              std::to_string(max_classes));
+  const int last = range.count ? first + *range.count - 1 : max_classes - 1;
+  const auto wrong = std::find_if(labels.begin(), labels.end(), [=](std::uint8_t label) {
+    return label < first || label > last;
+  });
+  if (wrong != labels.end()) {
+    std::string told = first > 0 ? " (firstLabel is " + std::to_string(first) + ")" : "";
+    if (first == 0 && std::find(labels.begin(), labels.end(), 0) == labels.end()) {
+      told = "; no label is 0: firstLabel says with which one they begin";
+    }
+    throw Error(ErrorCode::invalid_argument,
+                "dataset: label " + std::to_string(wrong - labels.begin()) + " is " +
+                    std::to_string(*wrong) + "; expected " + std::to_string(first) + " to " +
+                    std::to_string(last) + told);
+  }
+  return range.count ? *range.count : *std::max_element(labels.begin(), labels.end()) - first + 1;
+}
+
+/// What labels that begin with `first_label` are as classes, which begin with 0.
+std::vector<std::uint8_t> class_bytes(std::span<const std::uint8_t> labels, int first_label) {
+  std::vector<std::uint8_t> classes(labels.size());
+  std::transform(labels.begin(), labels.end(), classes.begin(), [=](std::uint8_t label) {
+    return static_cast<std::uint8_t>(label - first_label);
+  });
+  return classes;
+}
+
 /// How many to take of each class so that the counts add up to `size` and are as equal as what
 /// `available` allows. Never shrinks for any class when `size` grows.
 std::vector<std::size_t> balanced_counts(const std::vector<std::size_t>& available,
@@ -64,7 +100,8 @@ std::vector<std::uint8_t> owner_of(IdxValues values, std::vector<std::uint8_t> f
 }  // namespace
 
 Dataset Dataset::from_idx(std::vector<std::uint8_t> images_file,
-                          std::vector<std::uint8_t> labels_file, std::optional<ImageSize> size) {
+                          std::vector<std::uint8_t> labels_file, std::optional<ImageSize> size,
+                          ClassRange classes) {
   IdxPair files = parse_pair(images_file, labels_file, size);
   IdxImages& images = files.images;
   IdxValues& labels = files.labels;
@@ -75,28 +112,29 @@ Dataset Dataset::from_idx(std::vector<std::uint8_t> images_file,
                                              " labels; the files do not belong together");
   }
   auto storage = std::make_shared<Storage>();
+  storage->classes = count_classes(labels.values, classes);
+  if (classes.first_label != 0) {
+    labels.narrowed = class_bytes(labels.values, classes.first_label);
+    labels.values = labels.narrowed;
+  }
   storage->pixels = images.pixels.values;
   storage->labels = labels.values;
   storage->image_bytes = owner_of(std::move(images.pixels), std::move(images_file));
   storage->label_bytes = owner_of(std::move(labels), std::move(labels_file));
   storage->rows = static_cast<int>(images.size.rows);
   storage->cols = static_cast<int>(images.size.cols);
-  storage->classes = *std::max_element(storage->labels.begin(), storage->labels.end()) + 1;
   storage->pixels_per_image = std::size_t{images.size.rows} * images.size.cols;
   return {std::move(storage), nullptr};
 }
 
 Dataset Dataset::from_raw(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels,
-                          int rows, int cols, int classes) {
+                          int rows, int cols, int classes, int first_label) {
   const std::uint64_t pixels_per_image =
       static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(cols);
   require(rows >= 1 && cols >= 1 && pixels_per_image <= max_pixels_per_image,
           "dataset: the images are " + std::to_string(rows) + " x " + std::to_string(cols) +
               " pixels; expected 1 to " + std::to_string(max_pixels_per_image) +
               " pixels an image");
-  require(classes >= 1 && classes <= max_classes, "dataset: classes is " + std::to_string(classes) +
-                                                      "; expected 1 to " +
-                                                      std::to_string(max_classes));
   require(!labels.empty() && labels.size() <= max_samples,
           "dataset: there are " + std::to_string(labels.size()) + " labels; expected 1 to " +
               std::to_string(max_samples));
@@ -105,13 +143,8 @@ Dataset Dataset::from_raw(std::vector<std::uint8_t> pixels, std::vector<std::uin
               " x " + std::to_string(cols) + " need " +
               std::to_string(labels.size() * pixels_per_image) + " bytes of pixels; got " +
               std::to_string(pixels.size()));
-  const auto wrong = std::find_if(labels.begin(), labels.end(),
-                                  [classes](std::uint8_t label) { return label >= classes; });
-  if (wrong != labels.end()) {
-    throw Error(ErrorCode::invalid_argument,
-                "dataset: label " + std::to_string(wrong - labels.begin()) + " is " +
-                    std::to_string(*wrong) + "; expected 0 to " + std::to_string(classes - 1));
-  }
+  count_classes(labels, {.first_label = first_label, .count = classes});
+  if (first_label != 0) labels = class_bytes(labels, first_label);
   auto storage = std::make_shared<Storage>();
   storage->image_bytes = std::move(pixels);
   storage->label_bytes = std::move(labels);

@@ -12,6 +12,13 @@
 
 namespace dk {
 
+/// What labels mean: class 0 is labelled `first_label` (0 .. 255), and there are `count` (1 .. 256)
+/// classes; where that is not known, as many as the highest label tells.
+struct ClassRange {
+  int first_label = 0;
+  std::optional<int> count = std::nullopt;
+};
+
 /// Labelled images, or a subset of them. A value that is cheap to copy: the pixels stay in memory
 /// once, as bytes, and are shared by every copy and subset.
 ///
@@ -20,17 +27,19 @@ namespace dk {
 /// the samples are chosen and shuffled.
 class Dataset {
  public:
-  /// From two IDX files (idx.hpp), with the size of an image where it is known. There is one class
-  /// more than the highest label. Takes the bytes over, and copies only values of another type than
-  /// a byte. Throws corrupt_data when they are not a matching pair.
+  /// From two IDX files (idx.hpp), with the size of an image where it is known. Takes the bytes
+  /// over, and copies only values of another type than a byte, or what `classes` counts otherwise.
+  /// Throws corrupt_data when they are not a matching pair, and invalid_argument where `classes`
+  /// does not fit the labels.
   static Dataset from_idx(std::vector<std::uint8_t> images_file,
                           std::vector<std::uint8_t> labels_file,
-                          std::optional<ImageSize> size = std::nullopt);
+                          std::optional<ImageSize> size = std::nullopt, ClassRange classes = {});
 
-  /// From pixels (count, rows, cols) and labels (count), each below `classes`. Takes the bytes over
-  /// and does not copy them. Throws invalid_argument when the sizes do not agree.
+  /// From pixels (count, rows, cols) and labels (count), each of the `classes` from `first_label`
+  /// on. Takes the bytes over and does not copy the pixels. Throws invalid_argument when the sizes
+  /// do not agree.
   static Dataset from_raw(std::vector<std::uint8_t> pixels, std::vector<std::uint8_t> labels,
-                          int rows, int cols, int classes);
+                          int rows, int cols, int classes, int first_label = 0);
 
   std::size_t size() const { return ids_ ? ids_->size() : total_size(); }
   std::size_t total_size() const { return storage_->labels.size(); }

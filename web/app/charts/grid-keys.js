@@ -7,17 +7,18 @@ const moves = {
 };
 
 /**
- * Arrow keys in a grid of ten by ten cells, each with its place in `data-cell`: moves the focus.
+ * Arrow keys in a square grid of cells, each with its place in `data-cell`: moves the focus.
  * @param {KeyboardEvent & { currentTarget: HTMLElement }} event
  * @param {{ row: number, column: number }} cell where the focus is
+ * @param {number} side cells in a row, and in a column
  * @returns {{ row: number, column: number }} where it is then
  */
-export function moveInGrid(event, cell) {
+export function moveInGrid(event, cell, side) {
   const by = moves[event.key];
   if (!by) return cell;
   event.preventDefault();
-  const row = Math.min(9, Math.max(0, cell.row + by[0]));
-  const column = Math.min(9, Math.max(0, cell.column + by[1]));
+  const row = Math.min(side - 1, Math.max(0, cell.row + by[0]));
+  const column = Math.min(side - 1, Math.max(0, cell.column + by[1]));
   /** @type {HTMLElement | null} */ (
     event.currentTarget.querySelector(`[data-cell='${row}-${column}']`)
   )?.focus();

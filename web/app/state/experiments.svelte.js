@@ -1,3 +1,4 @@
+import { defaultData } from '../../data/datasets.js';
 import { experimentNamed } from '../../experiments/index.js';
 import { contextOf, jobsOf } from '../../experiments/jobs.js';
 import { runExperiment } from '../../experiments/run.js';
@@ -52,7 +53,7 @@ class Experiments {
   #stopper = new AbortController();
   #pool = new Pool({
     count: this.workerCount,
-    mnist: new URL('mnist/', document.baseURI).href,
+    data: { id: defaultData.id, source: document.baseURI },
     variant: lab.wantedVariant,
     onDownload: (progress) => (this.download = progress),
   });

@@ -1,3 +1,4 @@
+import { defaultData } from '../../data/datasets.js';
 import { DarkKnowledgeError } from '../../engine/errors.js';
 import { startStory } from '../../workers/story/start.js';
 import { RunRecord } from './run-record.js';
@@ -80,10 +81,10 @@ class Lab {
     const client = startStory({ onDeath: (error) => this.#lose(error) });
     this.#client = client;
     try {
-      const mnist = new URL('mnist/', document.baseURI).href;
+      const data = { id: defaultData.id, source: document.baseURI };
       const onEvent = (/** @type {Lab['download']} */ progress) => (this.download = progress);
       const variant = this.wantedVariant;
-      this.about = await client.call('load', { mnist, variant }, { onEvent });
+      this.about = await client.call('load', { data, variant }, { onEvent });
       await client.call('prepare', { settings: this.#kept?.record.settings ?? settings() });
       if (this.#kept) await client.call('restore', { models: this.#kept.models });
     } catch (error) {

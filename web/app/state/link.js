@@ -1,3 +1,4 @@
+import { defaultData } from '../../data/datasets.js';
 import { chapters } from '../chapters/chapters.js';
 import { sizes } from '../../experiments/definition.js';
 import { experimentNames } from '../../experiments/names.js';
@@ -9,7 +10,6 @@ import {
   runSettingNames,
 } from '../../lab/workbench/settings.js';
 import { unmangled, withoutTail } from './mangled-link.js';
-import { mnist } from './mnist.js';
 
 /**
  * What a link to this page can say, and how: everything that is not as it is at first stands behind
@@ -70,7 +70,7 @@ const fields = {
     isAllowed('temperature', value),
   ),
   scale: choice(['linear', 'log']),
-  image: indexBelow(mnist.testImages),
+  image: indexBelow(defaultData.testImages),
   ...Object.fromEntries(
     settingNames.map((name) => [
       name,
@@ -198,11 +198,14 @@ function indexBelow(count) {
  */
 function settingField(rule, initial, isPossible) {
   const toNumber = (/** @type {string} */ part) => (part.trim() === '' ? NaN : Number(part) + 0); // -0 is 0
+  const toNumbers = (/** @type {string} */ text) =>
+    text === '' ? [] : text.split('-').map(toNumber);
   const formerly = ('formerly' in rule && rule.formerly) || {};
   /** @type {Record<typeof rule.kind, (text: string) => unknown>} */
   const readers = {
     number: toNumber,
-    layers: (text) => (text === '' ? [] : text.split('-').map(toNumber)),
+    layers: toNumbers,
+    classes: toNumbers,
     choice: (text) => (Object.hasOwn(formerly, text) ? formerly[text] : text),
     fingerprint: (text) => text,
   };

@@ -1,6 +1,6 @@
+import { defaultData } from '../../data/datasets.js';
 import { laneNames, layersOf } from '../../lab/comparison.js';
 import { lab } from './lab.svelte.js';
-import { mnist } from './mnist.js';
 
 /**
  * @typedef {import('../../lab/comparison.js').LaneName} LaneName
@@ -19,7 +19,7 @@ class Networks {
   /** @type {import('../../lab/settings.js').Settings | null} that they are trained with */
   settings = $derived(lab.pretrained?.settings ?? lab.run?.settings ?? null);
 
-  layers = $derived(this.settings && layersOf(this.settings, mnist));
+  layers = $derived(this.settings && layersOf(this.settings, defaultData));
 
   /** @type {Record<LaneName, Score | null>} */
   scores = $derived(

@@ -9,7 +9,7 @@ import { Series } from './series.js';
  * @typedef {object} LaneView
  * @property {'untrained' | 'training' | 'trained'} state
  * @property {Point[]} loss mean training loss over the images shown
- * @property {Point[]} errors test errors of 10,000 over the images shown
+ * @property {Point[]} errors test errors, of all test images, over the images shown
  * @property {number | null} epoch
  * @property {import('../../lab/comparison.js').Evaluation | null} evaluation on all test images
  * @property {{ parameters: number, bytes: number, milliseconds: number } | null} cost

@@ -1,3 +1,4 @@
+import { dataSetNamed, defaultData } from '../../data/datasets.js';
 import { DarkKnowledgeError } from '../../engine/errors.js';
 import { hasPart, seedsOf } from '../../lab/workbench/settings.js';
 import { startRuns } from '../../workers/runs/start.js';
@@ -16,13 +17,16 @@ import { workbenchRuns } from './workbench-runs.svelte.js';
  *   learnsFromFirst?: boolean }} Order a run to make; `role`: in a preset; `learnsFromFirst`: its
  *   teacher is the first run of the same orders
  * @typedef {{ code: import('../../engine/errors.js').ErrorCode, message: string,
- *   during: 'loading' | 'training' | 'upload' }} Trouble
+ *   during: 'loading' | 'files' | 'training' | 'upload' }} Trouble `files`: those that were brought
+ * @typedef {import('../../data/datasets.js').DataSet} DataSet
  */
 
 /** The workbench: a worker of its own, so that the story's networks are left alone, and what it does. */
 class Workbench {
   /** @type {Phase} */
   phase = $state('closed');
+  /** @type {DataSet} whose images the worker has, or is to have */
+  dataSet = $state.raw(defaultData);
   /** @type {import('../../engine/bytes.js').ByteProgress} */
   download = $state.raw({ loaded: 0, total: null });
   /** @type {Trouble | null} */
@@ -37,38 +41,58 @@ class Workbench {
   latest = $state.raw(null);
 
   isBusy = $derived(this.live !== null || this.waiting > 0);
+  /** Whether the images could not be had. */
+  lacksFiles = $derived(
+    this.phase === 'failed' &&
+      (this.trouble?.code === 'network' || this.trouble?.code === 'corrupt-data'),
+  );
 
   /** @type {Client | null} */
   #client = null;
   #engine = '';
   /** @type {Promise<void> | null} */
   #opening = null;
+  /** @type {Map<DataSet['id'], import('../../data/load.js').NamedFile[]>} from the reader */
+  #brought = new Map();
   /** @type {LiveRun | null} */
   #record = null;
   #isFrameAsked = false;
 
-  /** Starts the worker and fetches the images, the first time. */
-  open() {
-    this.#opening ??= this.#open();
+  /**
+   * Starts a worker and gets the images, unless one has them already.
+   * @param {DataSet['id']} id
+   */
+  open(id) {
+    if (this.#opening && this.dataSet.id === id) return this.#opening;
+    this.#client?.close();
+    this.dataSet = dataSetNamed(id);
+    this.latest = null;
+    this.trouble = null;
+    this.#opening = this.#open();
     return this.#opening;
   }
 
   async #open() {
     this.phase = 'loading';
+    this.download = { loaded: 0, total: null };
+    const { id } = this.dataSet;
+    const brought = this.#brought.get(id);
     const client = startRuns({ onDeath: (error) => this.#bury(client, error) });
     this.#client = client;
     try {
-      const mnist = new URL('mnist/', document.baseURI).href;
+      const data = { id, source: brought ?? document.baseURI };
       const onEvent = (/** @type {Workbench['download']} */ progress) => (this.download = progress);
       const { engine } = await client.call(
         'load',
-        { mnist, variant: lab.wantedVariant },
+        { data, variant: lab.wantedVariant },
         { onEvent },
       );
       this.#engine = `${engine.version}, ${engine.variant}`;
       this.phase = 'ready';
     } catch (error) {
-      this.#report(error, 'loading');
+      if (client !== this.#client) return; // others are wanted by now
+      this.#brought.delete(id);
+      this.#report(error, brought ? 'files' : 'loading');
       client.close();
       this.#opening = null;
       this.phase = 'failed';
@@ -88,8 +112,9 @@ class Workbench {
     /** @type {string | null} */
     let first = null;
     try {
-      await this.open();
       for (const { settings, learnsFromFirst, ...order } of orders) {
+        if (this.isHalting) break;
+        await this.open(settings.data);
         if (this.isHalting || this.phase !== 'ready') break;
         const teacher = learnsFromFirst && first !== null ? first : settings.teacher;
         const run = await this.#make({ ...order, settings: { ...settings, teacher } });
@@ -191,6 +216,24 @@ class Workbench {
   }
 
   /**
+   * Takes the files of a data set from the reader.
+   * @param {DataSet['id']} id
+   * @param {File[]} files
+   */
+  async bring(id, files) {
+    if (this.isBusy) return;
+    const named = await Promise.all(
+      files.map(async (file) => ({
+        name: file.name,
+        bytes: new Uint8Array(await file.arrayBuffer()),
+      })),
+    );
+    this.#brought.set(id, named);
+    this.#opening = null;
+    await this.open(id);
+  }
+
+  /**
    * Takes a network of a file over, once the engine has read it and counted its errors.
    * @param {File} file safetensors
    * @param {import('../../engine/mlp.js').InputScale} [inputs] what the network was trained on
@@ -198,7 +241,7 @@ class Workbench {
    */
   async upload(file, inputs) {
     this.trouble = null;
-    await this.open();
+    await this.open(this.dataSet.id);
     if (!this.#client || this.phase === 'failed') return null;
     try {
       const bytes = new Uint8Array(await file.arrayBuffer());

@@ -113,7 +113,7 @@ function falling(run, isLoser) {
  */
 function images(first, second) {
   const isChoice = thingsCompared(first.settings, second.settings).some((name) =>
-    ['images', 'without', 'heldOut'].includes(name),
+    ['data', 'images', 'without', 'heldOut'].includes(name),
   );
   const { settings, networks } = first;
   const sawAll =

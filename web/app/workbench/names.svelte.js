@@ -1,3 +1,4 @@
+import { dataSetNamed, defaultData } from '../../data/datasets.js';
 import { t } from '../language/language.svelte.js';
 import { workbenchRuns } from '../state/workbench-runs.svelte.js';
 import { namesOf } from './run-names.js';
@@ -31,9 +32,20 @@ export const layersText = (hidden) =>
  */
 export function automaticName(run) {
   if (run.settings === null) return run.file ?? layersText(run.networks[0].layers.slice(1, -1));
-  const { hidden, objective, temperature, smoothing } = run.settings;
+  const name = whatItDoes(run, run.settings);
+  const { data } = run.settings;
+  if (data === defaultData.id) return name;
+  return t('workbench.name.ofData', { title: dataSetNamed(data).title, name });
+}
+
+/**
+ * @param {import('./kept-run.js').TrainedRun | LiveView | import('./presets.js').PresetRun} run
+ * @param {import('../../lab/workbench/settings.js').RunSettings} settings of it
+ */
+function whatItDoes(run, settings) {
+  const { hidden, objective, temperature, smoothing } = settings;
   if (run.role) return t(roles[run.role], { temperature });
-  const params = { layers: layersText(hidden), images: imagesText(run.settings, imagesOf(run)) };
+  const params = { layers: layersText(hidden), images: imagesText(settings, imagesOf(run)) };
   switch (objective) {
     case 'hard':
       return t('workbench.name.hard', params);

@@ -1,3 +1,4 @@
+import { dataSetNamed } from '../../data/datasets.js';
 import { hinton } from '../../experiments/definition.js';
 import { fewLabels } from '../../experiments/few-labels.js';
 import { teachers } from '../../experiments/recipes.js';
@@ -7,7 +8,6 @@ import { studentOfWidth } from '../../experiments/widths.js';
 import { defaultSettings } from '../../lab/settings.js';
 import { settingsOf } from '../../lab/workbench/description.js';
 import { defaultRun } from '../../lab/workbench/settings.js';
-import { mnist } from '../state/mnist.js';
 
 /**
  * @typedef {import('../../lab/workbench/settings.js').RunSettings} RunSettings
@@ -25,6 +25,8 @@ import { mnist } from '../state/mnist.js';
  * @property {PresetRun[]} runs
  */
 
+const { trainImages } = dataSetNamed(defaultRun.data);
+
 /** @param {{ title: string, section: string, url: string }} source */
 const cite = ({ title, section, url }) => ({ text: `${title}, ${section}`, url });
 
@@ -33,7 +35,7 @@ const cite = ({ title, section, url }) => ({ text: `${title}, ${section}`, url }
  * @param {Training} training
  * @returns {PresetRun}
  */
-const run = (role, training) => ({ role, settings: settingsOf(training, mnist.trainImages) });
+const run = (role, training) => ({ role, settings: settingsOf(training, trainImages) });
 
 const classroomTeacher = run('teacher', teachers.classroom);
 
@@ -49,7 +51,7 @@ function oneClick() {
     runs: [
       {
         role: 'teacher',
-        settings: { ...common, hidden: teacher, epochs: teacherEpochs, images: mnist.trainImages },
+        settings: { ...common, hidden: teacher, epochs: teacherEpochs, images: trainImages },
       },
       { role: 'alone', settings: small },
       { role: 'distilled', settings: { ...small, objective: 'soft', temperature, softWeight } },

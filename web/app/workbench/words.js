@@ -1,5 +1,7 @@
+import { dataSetNamed } from '../../data/datasets.js';
 import { numbersOfMethods, objectiveChoices } from '../../lab/workbench/objectives.js';
 import { mostImages } from '../../lab/workbench/settings.js';
+import { classNames, nounOf } from '../language/data-words.js';
 import { language, t } from '../language/language.svelte.js';
 import { workbenchRuns } from '../state/workbench-runs.svelte.js';
 import { layersText, networkName } from './names.svelte.js';
@@ -11,6 +13,7 @@ import { layersText, networkName } from './names.svelte.js';
 
 /** @type {Readonly<Record<keyof RunSettings, MessageKey>>} */
 export const fieldKeys = Object.freeze({
+  data: 'workbench.field.data',
   hidden: 'workbench.field.hidden',
   objective: 'workbench.field.objective',
   teacher: 'workbench.field.teacher',
@@ -65,24 +68,40 @@ export const choiceKeys = Object.freeze({
   target: 'workbench.choice.target',
 });
 
+/**
+ * One of the choices of a setting.
+ * @param {string} value
+ * @param {import('../../data/datasets.js').DataSet} dataSet of the run
+ */
+export const choiceText = (value, dataSet) => t(choiceKeys[value], { things: nounOf(dataSet) });
+
 /** @param {number} value */
 export const exact = (value) => language.number(value, { maximumSignificantDigits: 6 });
 
 /** @param {RunSettings} settings */
 export const tooManyImages = (settings) =>
-  t('workbench.needs.fewerImages', { heldOut: settings.heldOut, most: mostImages(settings) });
+  t('workbench.needs.fewerImages', {
+    heldOut: settings.heldOut,
+    all: dataSetNamed(settings.data).trainImages,
+    most: mostImages(settings),
+  });
 
 /**
  * A setting as it is read.
  * @param {keyof RunSettings} name
  * @param {RunSettings[keyof RunSettings] | null} value
+ * @param {import('../../data/datasets.js').DataSet} dataSet of the run
  */
-export function settingText(name, value) {
+export function settingText(name, value, dataSet) {
   if (value === null) return '–';
   if (typeof value === 'number') return exact(value);
   if (name === 'hidden') return layersText(/** @type {number[]} */ (value));
-  if (Array.isArray(value)) return value.length === 0 ? t('workbench.none') : value.join(', ');
-  if (name !== 'teacher') return t(choiceKeys[value]);
+  if (Array.isArray(value)) {
+    const names = classNames(dataSet);
+    return value.map((one) => names[one]).join(', ') || t('workbench.none');
+  }
+  if (name === 'data') return dataSetNamed(value).title;
+  if (name !== 'teacher') return choiceText(value, dataSet);
   const found = workbenchRuns.findNetwork(value);
   return found ? networkName(found) : value;
 }

@@ -1,7 +1,7 @@
 import { require } from '../../engine/errors.js';
 import { nameOfOptimizer, optimizerNamed } from '../../runs/optimizers.js';
 import { hasNumber, methodOf, numbersOfMethods, objectives } from './objectives.js';
-import { defaultRun, hasPart, mostImages } from './settings.js';
+import { defaultRun, hasPart } from './settings.js';
 
 /**
  * @typedef {import('./settings.js').RunSettings} RunSettings
@@ -18,10 +18,11 @@ import { defaultRun, hasPart, mostImages } from './settings.js';
  * @returns {Run}
  */
 export function descriptionOf(settings, seed, trainImages) {
-  const { hidden, images, without, transfer, heldOut, looks } = settings;
+  const { data, hidden, images, without, transfer, heldOut, looks } = settings;
   const seen = trainImages - heldOut;
   const stop = stopOf(settings);
   return {
+    data,
     hidden,
     images: {
       ...(heldOut > 0 && { count: seen }),
@@ -94,14 +95,14 @@ function stopOf({ stop, patience, target }) {
 
 /**
  * The settings of a training that a form can hold: descriptionOf() of them trains the same.
- * @param {Training} training a teacher that it names, and does not know by its file, is left to choose
+ * @param {Training & Pick<Run, 'data'>} training a teacher that it names, and does not know by its file, is left to choose
  * @param {number} trainImages how many there are
  * @returns {RunSettings}
  * @throws {import('../../engine/errors.js').DarkKnowledgeError} 'invalid-argument' where the form lacks
  *   what it asks for
  */
 export function settingsOf(training, trainImages) {
-  const { hidden, images = {}, objective = { kind: 'hard' }, options } = training;
+  const { data = defaultRun.data, hidden, images = {}, options } = training;
   const { optimizer = {}, dropout } = options;
   const { schedule } = optimizer;
   const { count = trainImages } = images;
@@ -113,9 +114,10 @@ export function settingsOf(training, trainImages) {
     count, 'settings: heldOut is not the rest of images');
   return {
     ...defaultRun,
+    data,
     hidden,
-    ...objectiveSettings(objective),
-    images: images.subset ?? mostImages({ heldOut }),
+    ...objectiveSettings(training.objective),
+    images: images.subset ?? count,
     transfer: images.show ?? 'digits',
     without: images.without ?? [],
     heldOut,
@@ -136,10 +138,10 @@ export function settingsOf(training, trainImages) {
 }
 
 /**
- * @param {Objective} objective
+ * @param {Objective} [objective]
  * @returns {Partial<RunSettings>}
  */
-function objectiveSettings(objective) {
+function objectiveSettings(objective = { kind: 'hard' }) {
   const { kind, targets, teacher } = objective;
   const found = Object.entries(objectives).find(
     ([, one]) => one.kind === kind && one.targets === targets,

@@ -1,3 +1,4 @@
+import { dataSetNamed, dataSets, defaultData } from '../../data/datasets.js';
 import { DarkKnowledgeError } from '../../engine/errors.js';
 import { defaultSettings, expectation, obeys } from '../settings.js';
 import {
@@ -15,13 +16,14 @@ import {
  *   numbers of all methods, by name
  *
  * @typedef {object} OwnSettings
+ * @property {import('../../data/datasets.js').DataSet['id']} data whose images it learns from
  * @property {number[]} hidden widths of the hidden layers; none: softmax regression
  * @property {import('./objectives.js').ObjectiveChoice} objective
  * @property {string} teacher fingerprint of the network whose soft targets are learned
  * @property {number} images size of the transfer set, as many of each class as of any other; all that
  *   are left where they are fewer
- * @property {'digits' | 'scrambled' | 'noise'} transfer what the transfer set shows: its digits, their
- *   pixels in random order, or noise in their place
+ * @property {'digits' | 'scrambled' | 'noise'} transfer what the transfer set shows: its images as they
+ *   are, their pixels in random order, or noise in their place
  * @property {number[]} without classes that are left out of the transfer set
  * @property {number} heldOut the last so many training images are never trained on
  * @property {'adam' | 'sgd' | 'nesterov'} optimizer
@@ -46,6 +48,7 @@ import {
 
 /** @type {Readonly<RunSettings>} */
 export const defaultRun = Object.freeze({
+  data: defaultData.id,
   hidden: defaultSettings.student,
   objective: 'hard',
   teacher: '',
@@ -77,8 +80,9 @@ export const defaultRun = Object.freeze({
   seeds: 1,
 });
 
-/** Of MNIST. */
-const trainImages = 60_000;
+/** What the largest data set allows; what another one does not, conflictOf() tells or the engine. */
+const mostTrainImages = Math.max(...dataSets.map(({ trainImages }) => trainImages));
+const mostClasses = Math.max(...dataSets.map(({ classes }) => classes));
 
 const numberRules =
   /** @type {Record<import('./objectives.js').NumberName, import('../settings.js').Rule>} */ (
@@ -93,9 +97,11 @@ const numberRules =
 /**
  * What each setting may be.
  * @type {Readonly<Record<keyof RunSettings, Rule>>}
- * @typedef {import('../settings.js').Rule | { kind: 'fingerprint' }} Rule
+ * @typedef {import('../settings.js').Rule | { kind: 'fingerprint' }
+ *   | { kind: 'classes', most: number }} Rule 'classes': some, but not all of so many
  */
 export const runRules = Object.freeze({
+  data: { kind: 'choice', choices: dataSets.map(({ id }) => id) },
   hidden: { kind: 'layers', count: 4, min: 1, max: 1200 },
   objective: { kind: 'choice', choices: objectiveChoices },
   teacher: { kind: 'fingerprint' },
@@ -103,9 +109,9 @@ export const runRules = Object.freeze({
   // What is worth trying.
   temperature: { kind: 'number', min: 0.5, max: 100 },
   smoothing: { kind: 'number', min: 0, max: 0.9 },
-  images: { kind: 'number', min: 10, max: trainImages, whole: true },
+  images: { kind: 'number', min: 10, max: mostTrainImages, whole: true },
   transfer: { kind: 'choice', choices: ['digits', 'scrambled', 'noise'] },
-  without: { kind: 'layers', count: 9, min: 0, max: 9 },
+  without: { kind: 'classes', most: mostClasses },
   heldOut: { kind: 'number', min: 0, max: 10_000, whole: true },
   optimizer: { kind: 'choice', choices: ['adam', 'sgd', 'nesterov'] },
   rate: { kind: 'number', min: 1e-6, max: 10 },
@@ -136,23 +142,34 @@ export const runSettingNames = /** @type {(keyof RunSettings)[]} */ (Object.keys
  */
 export function isAllowedInRun(name, value) {
   const rule = runRules[name];
-  if (rule.kind === 'fingerprint')
-    return typeof value === 'string' && /^[0-9a-z]{0,20}$/.test(value);
-  if (!obeys(rule, value)) return false;
-  return (
-    name !== 'without' || new Set(/** @type {number[]} */ (value)).size === Object(value).length
-  );
+  switch (rule.kind) {
+    case 'fingerprint':
+      return typeof value === 'string' && /^[0-9a-z]{0,20}$/.test(value);
+    case 'classes':
+      return Array.isArray(value) && areClasses(value, rule.most);
+    default:
+      return obeys(rule, value);
+  }
 }
+
+/**
+ * @param {unknown[]} values
+ * @param {number} most
+ */
+const areClasses = (values, most) =>
+  values.length < most &&
+  new Set(values).size === values.length &&
+  values.every((one) => Number.isInteger(one) && Number(one) >= 0 && Number(one) < most);
 
 /** Whether it learns from a teacher. @param {Pick<RunSettings, 'objective'>} run */
 export const isTaught = (run) => methodOf(run).needs !== 'labels';
 
-/** What labels count for where there are none: images that show no digit. */
+/** What labels count for where there are none: where an image shows nothing. */
 const weightsOfLabels = ['softWeight', 'hardWeight'];
 
 /**
- * When a setting has a part in the result; always unless said. Where there is no digit there is no label
- * that could get a weight.
+ * When a setting has a part in the result; always unless said. Where an image shows nothing there is no
+ * label that could get a weight.
  */
 const parts = /** @type {Partial<Record<keyof RunSettings, (run: RunSettings) => boolean>>} */ ({
   teacher: isTaught,
@@ -180,9 +197,9 @@ export const hasPart = (name, settings) => parts[name]?.(settings) ?? true;
 
 /**
  * How many images can be trained on beside those held out.
- * @param {Pick<RunSettings, 'heldOut'>} settings
+ * @param {Pick<RunSettings, 'data' | 'heldOut'>} settings
  */
-export const mostImages = ({ heldOut }) => trainImages - heldOut;
+export const mostImages = ({ data, heldOut }) => dataSetNamed(data).trainImages - heldOut;
 
 /**
  * Why settings that are allowed one by one can't go together; null where they can.
@@ -206,9 +223,9 @@ export function conflictOf(settings) {
 export function checkRun(settings) {
   for (const name of runSettingNames) {
     if (isAllowedInRun(name, settings[name])) continue;
-    const rule = runRules[name];
-    const expected = rule.kind === 'fingerprint' ? 'a fingerprint' : expectation(rule);
-    refuse(`${name} is ${JSON.stringify(settings[name])}; expected ${expected}`);
+    refuse(
+      `${name} is ${JSON.stringify(settings[name])}; expected ${expectationOf(runRules[name])}`,
+    );
   }
   const conflict = conflictOf(settings);
   if (conflict === 'teacher') refuse(`objective '${settings.objective}' needs a teacher`);
@@ -222,6 +239,18 @@ export function checkRun(settings) {
   }
   if (conflict === 'transfer') refuse(`transfer is '${settings.transfer}', which has no labels`);
   if (conflict === 'jitter') refuse('changed soft targets do not follow images that jitter');
+}
+
+/** @param {Rule} rule */
+function expectationOf(rule) {
+  switch (rule.kind) {
+    case 'fingerprint':
+      return 'a fingerprint';
+    case 'classes':
+      return `at most ${rule.most - 1} classes, each another one, 0 to ${rule.most - 1}`;
+    default:
+      return expectation(rule);
+  }
 }
 
 /** @param {string} why */

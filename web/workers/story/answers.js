@@ -69,7 +69,7 @@ export function answerRequests(supplies, networks) {
     },
 
     /**
-     * The test images of a digit that the teacher finds most, and least, like another one.
+     * The test images of a class that the teacher finds most, and least, like another one.
      * @param {{ label: number, other: number, temperature: number, count: number }} parameters
      */
     lookAlikes(parameters) {

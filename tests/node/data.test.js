@@ -2,7 +2,9 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { gunzip, loadEngine, loadMnist } from '../../web/engine/index.js';
+import { defaultData } from '../../web/data/datasets.js';
+import { fetchFiles, knownDataOf } from '../../web/data/load.js';
+import { gunzip, loadEngine } from '../../web/engine/index.js';
 import { fetchBytes } from '../../web/engine/bytes.js';
 
 /** @type {Record<string, { status?: number, headers?: object, body: Uint8Array }>} */
@@ -28,8 +30,8 @@ afterAll(() => server.close());
 
 test('MNIST arrives whole, in the official split, with its progress', async () => {
   let last = { loaded: 0, total: /** @type {number | null} */ (null) };
-  const { train, test } = await loadMnist({
-    baseUrl: `${origin}/mnist/`,
+  const files = await fetchFiles(defaultData, {
+    page: `${origin}/`,
     onProgress(progress) {
       expect(progress.loaded).toBeGreaterThanOrEqual(last.loaded);
       last = progress;
@@ -38,7 +40,9 @@ test('MNIST arrives whole, in the official split, with its progress', async () =
   expect(last.loaded).toBeGreaterThan(9e6);
   expect(last.total).toBe(last.loaded);
   const engine = await loadEngine();
-  const [training, testing] = [engine.dataset(train), engine.dataset(test)];
+  const { train: training, test: testing } = knownDataOf(engine, files, defaultData, {
+    toTheByte: true,
+  });
   expect([training.size, training.rows, training.cols, training.classes]).toEqual([
     60000, 28, 28, 10,
   ]);
@@ -54,8 +58,8 @@ test('the progress has a whole where the server does not say how long the files 
     const { body } = await fetch(url);
     return new Response(body);
   };
-  await loadMnist({
-    baseUrl: `${origin}/mnist/`,
+  await fetchFiles(defaultData, {
+    page: `${origin}/`,
     fetch: /** @type {typeof fetch} */ (withoutLength),
     onProgress(progress) {
       expect(progress.total).toBeGreaterThanOrEqual(progress.loaded);
@@ -103,6 +107,8 @@ test('a signal stops the transfer with its reason', async () => {
 });
 
 test('an option that does not exist is refused', async () => {
-  const options = /** @type {any} */ ({ baseUrl: `${origin}/mnist/`, limit: 10 });
-  await expect(loadMnist(options)).rejects.toThrow("loadMnist has no option 'limit'");
+  const options = /** @type {any} */ ({ page: `${origin}/`, limit: 10 });
+  await expect(fetchFiles(defaultData, options)).rejects.toThrow(
+    "fetchFiles has no option 'limit'",
+  );
 });

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { toMnistImage } from '../../web/app/controls/mnist-image.js';
+import { drawnImage } from '../../web/app/controls/drawn-image.js';
+import { dataSetNamed, defaultData } from '../../web/data/datasets.js';
 
 const side = 28;
 
@@ -42,8 +43,10 @@ function rectangle(
   return sheet;
 }
 
-test('an empty sheet is no image', () => {
-  expect(toMnistImage(new Uint8Array(280 * 280), 280, 280)).toBeNull();
+test('an empty sheet is no image, and there is none where images are no drawings', () => {
+  expect(drawnImage(new Uint8Array(280 * 280), 280, 280, defaultData)).toBeNull();
+  const drawn = rectangle(40, 60, 100, 100);
+  expect(drawnImage(drawn, 280, 280, dataSetNamed('fashion-mnist'))).toBeNull();
 });
 
 test.each([
@@ -51,7 +54,7 @@ test.each([
   ['large', rectangle(10, 10, 260, 200)],
   ['a thin stroke', rectangle(100, 20, 7, 240)],
 ])('a drawing that is %s fills the box and sits in the middle', (_, sheet) => {
-  const image = /** @type {Uint8Array} */ (toMnistImage(sheet, 280, 280));
+  const image = /** @type {Uint8Array} */ (drawnImage(sheet, 280, 280, defaultData));
   const { width, height } = boxOf(image);
   expect(Math.max(width, height)).toBe(20);
   expect(Math.floor(centre(image).x)).toBe(14);
@@ -59,7 +62,9 @@ test.each([
 });
 
 test('a square comes out as a square of full ink', () => {
-  const image = /** @type {Uint8Array} */ (toMnistImage(rectangle(40, 60, 100, 100), 280, 280));
+  const image = /** @type {Uint8Array} */ (
+    drawnImage(rectangle(40, 60, 100, 100), 280, 280, defaultData)
+  );
   for (let y = 0; y < side; ++y) {
     for (let x = 0; x < side; ++x) {
       const inside = x >= 4 && x < 24 && y >= 4 && y < 24; // its centre, 14.0, is in pixel 14
@@ -81,7 +86,7 @@ test('digits of MNIST, enlarged and put anywhere, come back as they were', () =>
       const y = Math.floor(i / sheetSide / zoom) - shift.y;
       return x >= 0 && x < side && y >= 0 && y < side ? original[y * side + x] : 0;
     });
-    const image = /** @type {Uint8Array} */ (toMnistImage(sheet, sheetSide, sheetSide));
+    const image = /** @type {Uint8Array} */ (drawnImage(sheet, sheetSide, sheetSide, defaultData));
     expect(Buffer.compare(image, original), `digit ${digit}`).toBe(0);
   }
 });

@@ -1,34 +1,29 @@
-/** Sides in pixels, as MNIST's makers chose them. */
-const side = 28;
-const box = 20;
-
-/** The pixel, in both directions, that the centre of mass falls into in every image of MNIST. */
-const middle = 14;
-
 /** What sums of fractions may be off by, so that symmetric drawings lie symmetrically. */
 const rounding = 1e-9;
 
 /**
- * Turns a drawing into an image like MNIST's (LeCun et al. 1998, section III A): scaled, with its
- * proportions and anti-aliased, so that the ink just fits a box of 20 x 20; the box then laid, to
- * whole pixels, so that the centre of the ink's mass is in the middle of the 28 x 28 image.
+ * Turns a drawing into an image like those of a data set of handwriting, as MNIST's makers did (LeCun
+ * et al. 1998, section III A): scaled, with its proportions and anti-aliased, so that the ink just fits
+ * a box; the box then laid, to whole pixels, so that the centre of the ink's mass is in the middle.
  * @param {ArrayLike<number>} ink (width * height) 0 (paper) .. 255
  * @param {number} width
  * @param {number} height
- * @returns {Uint8Array | null} (28 * 28); null where nothing is drawn
+ * @param {import('../../data/datasets.js').DataSet} dataSet
+ * @returns {Uint8Array | null} (rows * cols); null where nothing is drawn, or its images are no drawings
  */
-export function toMnistImage(ink, width, height) {
+export function drawnImage(ink, width, height, { rows, cols, drawing }) {
   const edges = findEdges(ink, width, height);
-  if (!edges) return null;
-  const small = scaleToBox(ink, width, edges);
-  const centre = centreOfMass(small);
+  if (!edges || !drawing) return null;
+  const { box, middle } = drawing;
+  const small = scaleToBox(ink, width, edges, box);
+  const centre = centreOfMass(small, box);
   const left = middle - Math.floor(centre.x + rounding);
   const top = middle - Math.floor(centre.y + rounding);
-  const image = new Uint8Array(side * side);
+  const image = new Uint8Array(rows * cols);
   for (let i = 0; i < box * box; ++i) {
     const x = left + (i % box);
     const y = top + Math.floor(i / box);
-    if (x >= 0 && x < side && y >= 0 && y < side) image[y * side + x] = Math.round(small[i]);
+    if (x >= 0 && x < cols && y >= 0 && y < rows) image[y * cols + x] = Math.round(small[i]);
   }
   return image;
 }
@@ -64,16 +59,17 @@ function findEdges(ink, width, height) {
  * @param {ArrayLike<number>} ink
  * @param {number} width
  * @param {Edges} edges
+ * @param {number} box its side, pixels
  */
-function scaleToBox(ink, width, { left, right, top, bottom }) {
+function scaleToBox(ink, width, { left, right, top, bottom }, box) {
   const scale = box / Math.max(right - left, bottom - top);
   const small = new Float64Array(box * box);
   for (let y = top; y < bottom; ++y) {
-    const rows = coverage((y - top) * scale, scale);
+    const rows = coverage((y - top) * scale, scale, box);
     for (let x = left; x < right; ++x) {
       const value = ink[y * width + x];
       if (value === 0) continue;
-      for (const column of coverage((x - left) * scale, scale)) {
+      for (const column of coverage((x - left) * scale, scale, box)) {
         for (const row of rows) {
           small[row.pixel * box + column.pixel] += value * row.share * column.share;
         }
@@ -87,8 +83,9 @@ function scaleToBox(ink, width, { left, right, top, bottom }) {
  * The pixels of the box that the stretch from `start` on, `length` long, covers, and how much of each.
  * @param {number} start
  * @param {number} length
+ * @param {number} box its side, pixels
  */
-function coverage(start, length) {
+function coverage(start, length, box) {
   const covered = [];
   const end = Math.min(box, start + length);
   for (let pixel = Math.floor(start); pixel < end; ++pixel) {
@@ -99,9 +96,10 @@ function coverage(start, length) {
 
 /**
  * In coordinates where pixel i reaches from i to i + 1.
- * @param {Float64Array} small (20 * 20)
+ * @param {Float64Array} small (box * box)
+ * @param {number} box
  */
-function centreOfMass(small) {
+function centreOfMass(small, box) {
   let [mass, x, y] = [0, 0, 0];
   for (let i = 0; i < small.length; ++i) {
     mass += small[i];
