@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runJson } from '../../web/app/workbench/run-files.js';
+import { dataSource } from '../../web/cli/data.js';
 import { loadEngine } from '../../web/engine/index.js';
+import { readRun } from '../../web/runs/run-file.js';
 import { createRuns } from '../../web/workers/runs/handler.js';
 import { Supplies } from '../../web/workers/supplies.js';
 import { stripes } from '../engine-run.js';
@@ -127,6 +129,14 @@ describe('dark-knowledge run', () => {
       expect(command.out).toContain('the same network as in the lab, bit for bit');
     },
   );
+
+  test('takes the images that the run was made for, unless others are named', () => {
+    const made = run({ settings: { ...common, data: 'fashion-mnist' } });
+    const { data } = readRun(runJson(made, trainImages)).run;
+    expect(dataSource({}, data).name).toBe('Fashion-MNIST');
+    expect(dataSource({ data: 'mnist' }, data).name).toBe('MNIST');
+    expect(dataSource({ mnist: folder }, data).folder).toBe(folder);
+  });
 
   test('trains any seed of a run, beside its file unless told where', async () => {
     const made = await trained(common, [1, 2]);

@@ -159,6 +159,6 @@ describe('an experiment', () => {
 
   test('that names classes says whose', () => {
     const naming = experiments.filter(({ classesOf }) => classesOf === 'mnist');
-    expect(naming.map(({ name }) => name)).toEqual(['hinton-2015', 'mythical-3', 'only-7-8']);
+    expect(naming.map(({ name }) => name)).toEqual(['mythical-3', 'only-7-8', 'hinton-2015']);
   });
 });

@@ -95,6 +95,7 @@ describe('a description', () => {
       ['run: looks.times is 1.5', { looks: { times: 1.5 } }],
       ["run: stop.kind is 'soon'; expected best or patience or target", { stop: { kind: 'soon' } }],
       ["run: stop 'best' has no option 'looks'", { stop: { kind: 'best', looks: 3 } }],
+      ["run: data is 'cifar'; expected mnist or fashion-mnist", { data: 'cifar' }],
       ['run: stop.errors is undefined', { stop: { kind: 'target' } }],
       ["run: stop 'patience' needs heldOut images and looks at them", { heldOut: undefined }],
     ]),

@@ -14,6 +14,7 @@ import {
   methodOf,
   numbersOfMethods,
   objectiveChoices,
+  objectives,
 } from '../../web/lab/workbench/objectives.js';
 import { checkDescription } from '../../web/runs/description.js';
 import { StopRule } from '../../web/runs/stop-rule.js';
@@ -65,6 +66,8 @@ describe('settings', () => {
     checkDescription(described);
     const { kind, teacher, targets, ...numbers } = described.objective ?? {};
     expect(kind).toBe(methodOf(run).name);
+    expect(teacher).toEqual(isTold ? { fingerprints: ['x'] } : undefined);
+    expect(targets).toBe(objectives[objective].targets);
     const names = methodOf(run).numbers.map(({ name }) => name);
     expect(Object.keys(numbers).sort()).toEqual([...names].sort());
     expect(settingsOf(described, 60_000)).toEqual(run);

@@ -64,7 +64,6 @@ const dataIds = dataSets.map(({ id }) => id);
 
 const known = {
   run: [
-    'data',
     'hidden',
     'images',
     'objective',
@@ -74,6 +73,7 @@ const known = {
     'stop',
     'weightSeed',
     'seed',
+    'data',
   ],
   images: ['from', 'count', 'only', 'without', 'subset', 'show'],
   options: ['epochs', 'batchSize', 'optimizer', 'dropout', 'maxNorm', 'jitter'],
