@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DarkKnowledgeError, require } from '../../web/engine/errors.js';
+import { DarkKnowledgeError, ensure } from '../../web/engine/errors.js';
 import { Caller, serve } from '../../web/workers/rpc.js';
 import { channel } from './channel.js';
 
@@ -25,7 +25,7 @@ const handler = {
 
   /** @param {{ number: number }} parameters */
   half({ number }) {
-    require(number % 2 === 0, `number is ${number}; expected an even one`);
+    ensure(number % 2 === 0, `number is ${number}; expected an even one`);
     return number / 2;
   },
 

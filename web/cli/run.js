@@ -25,7 +25,7 @@ export async function run(args) {
   const seed =
     values.seed === undefined ? undefined : wholeNumber(values.seed, 'seed', { least: 0 });
   const described = readFile(file, seed);
-  requireTeachers(described.run, file, teachers.length);
+  ensureTeachers(described.run, file, teachers.length);
   const made = await trainInto(out, described.run, values, teachers, [file]);
   const kept = described.networks.find((network) => network.seed === described.run.seed);
   if (kept) console.log(comparison(made, kept, described.engine));
@@ -51,7 +51,7 @@ function readFile(file, seed) {
  * @param {string} file
  * @param {number} count of the networks that are given
  */
-function requireTeachers({ objective }, file, count) {
+function ensureTeachers({ objective }, file, count) {
   const teacher = objective?.teacher;
   if (!teacher) {
     if (count === 0) return;

@@ -1,4 +1,4 @@
-import { quoted, require } from './errors.js';
+import { ensure, quoted } from './errors.js';
 import { Handle } from './handle.js';
 
 /**
@@ -13,7 +13,7 @@ export class BiasShift extends Handle {
    * @returns {{ total: number, byLabel: Uint32Array }}
    */
   errors(shift) {
-    requireNumber(shift, 'errors: shift');
+    ensureNumber(shift, 'errors: shift');
     const byLabel = this.raw.errors(shift);
     return { total: byLabel.reduce((sum, count) => sum + count, 0), byLabel };
   }
@@ -24,7 +24,7 @@ export class BiasShift extends Handle {
    * @param {number} shift
    */
   mass(shift) {
-    requireNumber(shift, 'mass: shift');
+    ensureNumber(shift, 'mass: shift');
     return this.raw.mass(shift);
   }
 
@@ -34,7 +34,7 @@ export class BiasShift extends Handle {
    * @param {number} frequency above 0 and below 1
    */
   priorMatching(frequency) {
-    requireNumber(frequency, 'priorMatching: frequency');
+    ensureNumber(frequency, 'priorMatching: frequency');
     return this.raw.priorMatching(frequency);
   }
 
@@ -52,6 +52,6 @@ export class BiasShift extends Handle {
  * @param {number} value
  * @param {string} what
  */
-function requireNumber(value, what) {
-  require(Number.isFinite(value), `${what} is ${quoted(value)}; expected a finite number`);
+function ensureNumber(value, what) {
+  ensure(Number.isFinite(value), `${what} is ${quoted(value)}; expected a finite number`);
 }

@@ -1,5 +1,5 @@
 import { bytesOf } from './arrays.js';
-import { quoted, refuseUnknown, require, requireSeed, requireWholeNumber } from './errors.js';
+import { ensure, ensureSeed, ensureWholeNumber, quoted, refuseUnknown } from './errors.js';
 import { Handle } from './handle.js';
 
 /**
@@ -32,7 +32,7 @@ export class Dataset extends Handle {
    * @param {number} index 0 .. size - 1
    */
   image(index) {
-    requireWholeNumber(index, 'image: index', 0, this.size - 1);
+    ensureWholeNumber(index, 'image: index', 0, this.size - 1);
     return this.raw.image(index);
   }
 
@@ -49,8 +49,8 @@ export class Dataset extends Handle {
   subset(options) {
     refuseUnknown(options, ['size', 'seed'], 'subset');
     const { size, seed } = options;
-    requireWholeNumber(size, 'subset: size', 1, this.size);
-    requireSeed(seed, 'subset: seed');
+    ensureWholeNumber(size, 'subset: size', 1, this.size);
+    ensureSeed(seed, 'subset: seed');
     return new Dataset(this.raw.subset(size, seed), this.siblings);
   }
 
@@ -59,7 +59,7 @@ export class Dataset extends Handle {
    * @param {number[]} classes each 0 .. classes - 1
    */
   withClasses(classes) {
-    requireWholeNumbers(classes, 'withClasses: classes');
+    ensureWholeNumbers(classes, 'withClasses: classes');
     return new Dataset(this.raw.withClasses(classes), this.siblings);
   }
 
@@ -68,7 +68,7 @@ export class Dataset extends Handle {
    * @param {number[]} classes each 0 .. classes - 1
    */
   withoutClasses(classes) {
-    requireWholeNumbers(classes, 'withoutClasses: classes');
+    ensureWholeNumbers(classes, 'withoutClasses: classes');
     return new Dataset(this.raw.withoutClasses(classes), this.siblings);
   }
 
@@ -81,8 +81,8 @@ export class Dataset extends Handle {
   take(options = {}) {
     refuseUnknown(options, ['from', 'count'], 'take');
     const { from = 0, count = this.size - from } = options;
-    requireWholeNumber(from, 'take: from', 0, this.size - 1);
-    requireWholeNumber(count, 'take: count', 1, this.size - from);
+    ensureWholeNumber(from, 'take: from', 0, this.size - 1);
+    ensureWholeNumber(count, 'take: count', 1, this.size - from);
     return new Dataset(this.raw.take(from, count), this.siblings);
   }
 
@@ -100,11 +100,12 @@ export class Dataset extends Handle {
  * @param {number[]} values
  * @param {string} where
  */
-export function requireWholeNumbers(values, where) {
-  require(Array.isArray(
-    values,
-  ), `${where} is ${quoted(values)}; expected an array of whole numbers, 0 or more`);
-  for (const [i, value] of values.entries()) requireWholeNumber(value, `${where}[${i}]`, 0);
+export function ensureWholeNumbers(values, where) {
+  ensure(
+    Array.isArray(values),
+    `${where} is ${quoted(values)}; expected an array of whole numbers, 0 or more`,
+  );
+  for (const [i, value] of values.entries()) ensureWholeNumber(value, `${where}[${i}]`, 0);
 }
 
 /**
@@ -116,16 +117,19 @@ export function makeDataset(module, live, source) {
   refuseUnknown(source, ['images', 'labels', 'rows', 'cols', 'classes', 'firstLabel'], 'dataset');
   const images = bytesOf(source.images, 'dataset: images');
   const labels = bytesOf(source.labels, 'dataset: labels');
-  require(images &&
-    labels, 'dataset takes { images, labels } as Uint8Array or ArrayBuffer: two IDX files, or raw bytes with rows, cols and classes');
+  ensure(
+    images && labels,
+    'dataset takes { images, labels } as Uint8Array or ArrayBuffer: two IDX files, or raw bytes with rows, cols and classes',
+  );
   const { rows, cols, classes, firstLabel = 0 } = source;
   for (const [name, value] of Object.entries({ rows, cols, classes })) {
-    if (value !== undefined) requireWholeNumber(value, `dataset: ${name}`, 1);
+    if (value !== undefined) ensureWholeNumber(value, `dataset: ${name}`, 1);
   }
-  requireWholeNumber(firstLabel, 'dataset: firstLabel', 0, 255);
-  require((rows === undefined) ===
-    (cols ===
-      undefined), 'dataset: rows and cols go together, and with classes where the bytes are raw');
+  ensureWholeNumber(firstLabel, 'dataset: firstLabel', 0, 255);
+  ensure(
+    (rows === undefined) === (cols === undefined),
+    'dataset: rows and cols go together, and with classes where the bytes are raw',
+  );
   const size = rows === undefined || cols === undefined ? undefined : { rows, cols };
   const isRaw =
     size &&

@@ -1,15 +1,15 @@
 import { BiasShift } from './bias-shift.js';
-import { Dataset, makeDataset, requireWholeNumbers } from './dataset.js';
+import { Dataset, ensureWholeNumbers, makeDataset } from './dataset.js';
 import {
+  ensure,
+  ensureNumber,
+  ensureSeed,
+  ensureWholeNumber,
   quoted,
   refuseUnknown,
-  require,
-  requireNumber,
-  requireSeed,
-  requireWholeNumber,
 } from './errors.js';
 import { checkedMemory, usualMemory } from './memory.js';
-import { makeMlp, Mlp, networksOf, readMlp, requireMean } from './mlp.js';
+import { ensureMean, makeMlp, Mlp, networksOf, readMlp } from './mlp.js';
 import { endThreads, startModule } from './module.js';
 import { synthesize } from './synthesize.js';
 import { train, trainTogether } from './train.js';
@@ -35,12 +35,11 @@ import { train, trainTogether } from './train.js';
 export async function loadEngine(options = {}) {
   refuseUnknown(options, ['variant', 'threads', 'memory', 'onWork'], 'loadEngine');
   const { variant, threads = 'auto', memory = usualMemory, onWork } = options;
-  require(threads === 'auto' ||
-    (Number.isInteger(threads) &&
-      threads >= 1 &&
-      threads <=
-        64), `loadEngine: threads is ${quoted(threads)}; expected 'auto' or a whole number, 1 to 64`);
-  require(onWork === undefined || typeof onWork === 'function', 'loadEngine: onWork is a function');
+  ensure(
+    threads === 'auto' || (Number.isInteger(threads) && threads >= 1 && threads <= 64),
+    `loadEngine: threads is ${quoted(threads)}; expected 'auto' or a whole number, 1 to 64`,
+  );
+  ensure(onWork === undefined || typeof onWork === 'function', 'loadEngine: onWork is a function');
   const { module, ...choice } = await startModule({
     variant,
     threads: threads === 'auto' ? Math.min(8, await coreCount()) : threads,
@@ -121,8 +120,8 @@ export class Engine {
    * @param {import('./training-options.js').TrainingOptions} [options]
    */
   train(model, dataset, options = {}) {
-    require(model instanceof Mlp, `train takes an Mlp first; got ${quoted(model)}`);
-    requireData(dataset, 'train');
+    ensure(model instanceof Mlp, `train takes an Mlp first; got ${quoted(model)}`);
+    ensureData(dataset, 'train');
     return train(this.#module, model, dataset, options);
   }
 
@@ -135,14 +134,17 @@ export class Engine {
    * @param {import('./training-options.js').BatchOptions} [options] what they share
    */
   trainTogether(lanes, dataset, options = {}) {
-    require(Array.isArray(lanes) &&
-      lanes.length >
-        0, `trainTogether takes lanes first, { model, objective, … }; got ${quoted(lanes)}`);
+    ensure(
+      Array.isArray(lanes) && lanes.length > 0,
+      `trainTogether takes lanes first, { model, objective, … }; got ${quoted(lanes)}`,
+    );
     for (const [i, lane] of lanes.entries()) {
-      require(lane?.model instanceof
-        Mlp, `trainTogether: the model of lane ${i} is ${quoted(lane?.model)}; expected an Mlp`);
+      ensure(
+        lane?.model instanceof Mlp,
+        `trainTogether: the model of lane ${i} is ${quoted(lane?.model)}; expected an Mlp`,
+      );
     }
-    requireData(dataset, 'trainTogether');
+    ensureData(dataset, 'trainTogether');
     return trainTogether(this.#module, lanes, dataset, options, 'trainTogether');
   }
 
@@ -153,7 +155,7 @@ export class Engine {
    * @param {import('./synthesize.js').SynthesisOptions} options
    */
   synthesize(model, options) {
-    require(model instanceof Mlp, `synthesize takes an Mlp first; got ${quoted(model)}`);
+    ensure(model instanceof Mlp, `synthesize takes an Mlp first; got ${quoted(model)}`);
     return synthesize(this.#module, model, options);
   }
 
@@ -166,13 +168,14 @@ export class Engine {
   dirichlet(options) {
     refuseUnknown(options, ['concentrations', 'count', 'seed'], 'dirichlet');
     const { concentrations, count, seed } = options;
-    require(Array.isArray(
-      concentrations,
-    ), `dirichlet: concentrations is ${quoted(concentrations)}; expected an array of numbers`);
+    ensure(
+      Array.isArray(concentrations),
+      `dirichlet: concentrations is ${quoted(concentrations)}; expected an array of numbers`,
+    );
     for (const [i, one] of concentrations.entries())
-      requireNumber(one, `dirichlet: concentrations[${i}]`);
-    requireWholeNumber(count, 'dirichlet: count', 1);
-    requireSeed(seed, 'dirichlet: seed');
+      ensureNumber(one, `dirichlet: concentrations[${i}]`);
+    ensureWholeNumber(count, 'dirichlet: count', 1);
+    ensureSeed(seed, 'dirichlet: seed');
     return this.#module.dirichlet(concentrations, count, seed);
   }
 
@@ -188,11 +191,11 @@ export class Engine {
    */
   evaluate(model, dataset, options = {}) {
     const networks = networksOf(model, 'evaluate takes an Mlp, or several, first');
-    requireData(dataset, 'evaluate');
+    ensureData(dataset, 'evaluate');
     refuseUnknown(options, ['teacher', 'temperature', 'mean'], 'evaluate');
     const { teacher, temperature = 1, mean = 'arithmetic' } = options;
-    requireMean(mean, 'evaluate');
-    requireNumber(temperature, 'evaluate: temperature');
+    ensureMean(mean, 'evaluate');
+    ensureNumber(temperature, 'evaluate: temperature');
     const raw = this.#module.evaluate(
       networks,
       mean,
@@ -221,11 +224,11 @@ export class Engine {
    */
   classMap(model, dataset, temperature, options = {}) {
     const networks = networksOf(model, 'classMap takes an Mlp, or several, first');
-    requireData(dataset, 'classMap');
+    ensureData(dataset, 'classMap');
     refuseUnknown(options, ['mean'], 'classMap');
     const { mean = 'arithmetic' } = options;
-    requireMean(mean, 'classMap');
-    requireNumber(temperature, 'classMap: temperature');
+    ensureMean(mean, 'classMap');
+    ensureNumber(temperature, 'classMap: temperature');
     return this.#module.classMap(networks, mean, dataset.raw, temperature);
   }
 
@@ -241,11 +244,11 @@ export class Engine {
    */
   biasShift(model, dataset, classes, options = {}) {
     const networks = networksOf(model, 'biasShift takes an Mlp, or several, first');
-    requireData(dataset, 'biasShift');
-    requireWholeNumbers(classes, 'biasShift: classes');
+    ensureData(dataset, 'biasShift');
+    ensureWholeNumbers(classes, 'biasShift: classes');
     refuseUnknown(options, ['mean'], 'biasShift');
     const { mean = 'arithmetic' } = options;
-    requireMean(mean, 'biasShift');
+    ensureMean(mean, 'biasShift');
     const raw = this.#module.BiasShift.create(networks, mean, dataset.raw, classes);
     return new BiasShift(raw, this.#live);
   }
@@ -277,6 +280,6 @@ export class Engine {
  * @param {unknown} dataset
  * @param {string} where
  */
-function requireData(dataset, where) {
-  require(dataset instanceof Dataset, `${where} takes a Dataset second; got ${quoted(dataset)}`);
+function ensureData(dataset, where) {
+  ensure(dataset instanceof Dataset, `${where} takes a Dataset second; got ${quoted(dataset)}`);
 }

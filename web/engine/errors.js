@@ -23,7 +23,7 @@ export class DarkKnowledgeError extends Error {
  * @param {string} message
  * @returns {asserts condition}
  */
-export function require(condition, message) {
+export function ensure(condition, message) {
   if (!condition) throw new DarkKnowledgeError('invalid-argument', message);
 }
 
@@ -46,8 +46,8 @@ export function quoted(value) {
  * @param {string} what
  * @returns {asserts value is number}
  */
-export function requireNumber(value, what) {
-  require(typeof value === 'number', `${what} is ${quoted(value)}; expected a number`);
+export function ensureNumber(value, what) {
+  ensure(typeof value === 'number', `${what} is ${quoted(value)}; expected a number`);
 }
 
 /** The engine has whole numbers of 32 bits, and would take 2^32 + 1 for 1. */
@@ -60,19 +60,19 @@ const mostWhole = 2 ** 31 - 1;
  * @param {number} [most]
  * @returns {asserts value is number}
  */
-export function requireWholeNumber(value, what, least, most = mostWhole) {
-  require(Number.isInteger(value) &&
-    Number(value) >= least &&
-    Number(value) <=
-      most, `${what} is ${quoted(value)}; expected a whole number, ${least} to ${most}`);
+export function ensureWholeNumber(value, what, least, most = mostWhole) {
+  ensure(
+    Number.isInteger(value) && Number(value) >= least && Number(value) <= most,
+    `${what} is ${quoted(value)}; expected a whole number, ${least} to ${most}`,
+  );
 }
 
 /**
  * @param {unknown} seed
  * @param {string} what
  */
-export function requireSeed(seed, what) {
-  requireWholeNumber(seed, what, 0, Number.MAX_SAFE_INTEGER);
+export function ensureSeed(seed, what) {
+  ensureWholeNumber(seed, what, 0, Number.MAX_SAFE_INTEGER);
 }
 
 /**
@@ -82,10 +82,11 @@ export function requireSeed(seed, what) {
  * @param {string} where
  */
 export function refuseUnknown(options, known, where) {
-  require(options !== null &&
-    typeof options === 'object' &&
-    !Array.isArray(options), `${where} takes an object of options; got ${quoted(options)}`);
+  ensure(
+    options !== null && typeof options === 'object' && !Array.isArray(options),
+    `${where} takes an object of options; got ${quoted(options)}`,
+  );
   for (const key of Object.keys(options)) {
-    require(known.includes(key), `${where} has no option '${key}'; it takes ${known.join(', ')}`);
+    ensure(known.includes(key), `${where} has no option '${key}'; it takes ${known.join(', ')}`);
   }
 }

@@ -1,4 +1,4 @@
-import { DarkKnowledgeError, require } from './errors.js';
+import { DarkKnowledgeError, ensure } from './errors.js';
 
 const MiB = 2 ** 20;
 
@@ -41,15 +41,20 @@ export function memoryFor({
   threads = 8,
 }) {
   for (const [name, value] of Object.entries({ bytes, images, batchSize, threads })) {
-    require(Number.isSafeInteger(value) &&
-      value >= 0, `memoryFor: ${name} is ${value}; expected a whole number, 0 or more`);
+    ensure(
+      Number.isSafeInteger(value) && value >= 0,
+      `memoryFor: ${name} is ${value}; expected a whole number, 0 or more`,
+    );
   }
   for (const [name, value] of Object.entries({ networks, teachers })) {
-    require(Array.isArray(value) &&
-      value.every(
-        (layers) =>
-          Array.isArray(layers) && layers.length > 1 && layers.every(Number.isSafeInteger),
-      ), `memoryFor: ${name} is ${JSON.stringify(value)}; expected the layers of each, inputs first`);
+    ensure(
+      Array.isArray(value) &&
+        value.every(
+          (layers) =>
+            Array.isArray(layers) && layers.length > 1 && layers.every(Number.isSafeInteger),
+        ),
+      `memoryFor: ${name} is ${JSON.stringify(value)}; expected the layers of each, inputs first`,
+    );
   }
   const sum = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0);
   const rows = Math.max(batchSize, inferenceRows);
@@ -115,10 +120,10 @@ function sizeOf([inputs, ...outputs]) {
  * @returns {number} bytes of whole pages
  */
 export function checkedMemory(memory) {
-  require(typeof memory === 'number' &&
-    Number.isFinite(memory) &&
-    memory >=
-      least, `loadEngine: memory is ${memory}; expected bytes, ${least} to ${most} (16 MiB to 2 GiB)`);
+  ensure(
+    typeof memory === 'number' && Number.isFinite(memory) && memory >= least,
+    `loadEngine: memory is ${memory}; expected bytes, ${least} to ${most} (16 MiB to 2 GiB)`,
+  );
   if (memory > most) {
     throw new DarkKnowledgeError(
       'out-of-memory',

@@ -1,11 +1,11 @@
 import { bytesOf, floatsOf } from './arrays.js';
 import {
+  ensure,
+  ensureNumber,
+  ensureSeed,
+  ensureWholeNumber,
   quoted,
   refuseUnknown,
-  require,
-  requireNumber,
-  requireSeed,
-  requireWholeNumber,
 } from './errors.js';
 import { Handle } from './handle.js';
 
@@ -35,7 +35,10 @@ export class Mlp extends Handle {
     const pixels = ArrayBuffer.isView(images) ? bytesOf(images, 'logits: images') : null;
     if (pixels) return this.raw.logitsOfPixels(pixels);
     const values = floatsOf(images, 'logits: images');
-    require(values, `logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1; got ${quoted(images)}`);
+    ensure(
+      values,
+      `logits takes a Uint8Array of pixels 0..255 or a Float32Array of numbers 0..1; got ${quoted(images)}`,
+    );
     return this.raw.logitsOfValues(values);
   }
 
@@ -45,12 +48,12 @@ export class Mlp extends Handle {
    * @param {ArrayLike<number>} shifts (classes), finite
    */
   shiftBiases(shifts) {
-    require(Array.isArray(shifts) ||
-      ArrayBuffer.isView(
-        shifts,
-      ), `shiftBiases takes an array of numbers, one a class; got ${quoted(shifts)}`);
+    ensure(
+      Array.isArray(shifts) || ArrayBuffer.isView(shifts),
+      `shiftBiases takes an array of numbers, one a class; got ${quoted(shifts)}`,
+    );
     const numbers = Array.from(shifts);
-    for (const [c, shift] of numbers.entries()) requireNumber(shift, `shiftBiases: shift ${c}`);
+    for (const [c, shift] of numbers.entries()) ensureNumber(shift, `shiftBiases: shift ${c}`);
     this.raw.shiftBiases(Float32Array.from(numbers));
   }
 
@@ -68,11 +71,12 @@ export class Mlp extends Handle {
 export function makeMlp(module, live, options) {
   refuseUnknown(options, ['layers', 'seed'], 'mlp');
   const { layers, seed } = options;
-  require(Array.isArray(
-    layers,
-  ), `mlp: layers is ${quoted(layers)}; expected whole numbers: inputs, hidden layers, classes`);
-  for (const [i, width] of layers.entries()) requireWholeNumber(width, `mlp: layers[${i}]`, 1);
-  requireSeed(seed, 'mlp: seed');
+  ensure(
+    Array.isArray(layers),
+    `mlp: layers is ${quoted(layers)}; expected whole numbers: inputs, hidden layers, classes`,
+  );
+  for (const [i, width] of layers.entries()) ensureWholeNumber(width, `mlp: layers[${i}]`, 1);
+  ensureSeed(seed, 'mlp: seed');
   return new Mlp(module.Mlp.create(layers, seed), live);
 }
 
@@ -91,7 +95,7 @@ export function makeMlp(module, live, options) {
 export function readMlp(module, live, file, options) {
   const where = 'mlpFromSafetensors';
   const bytes = bytesOf(file, `${where}: the file`);
-  require(bytes, `${where} takes the file as a Uint8Array or ArrayBuffer; got ${quoted(file)}`);
+  ensure(bytes, `${where} takes the file as a Uint8Array or ArrayBuffer; got ${quoted(file)}`);
   refuseUnknown(options, ['inputs'], where);
   return new Mlp(module.Mlp.fromSafetensors(bytes, inputScale(options.inputs, where)), live);
 }
@@ -103,13 +107,17 @@ export function readMlp(module, live, file, options) {
 function inputScale(inputs, where) {
   if (inputs === undefined) return undefined;
   if (inputs === '0..255') return { mean: 0, deviation: 1 / 255 };
-  require(typeof inputs ===
-    'object', `${where}: inputs is ${JSON.stringify(inputs)}; expected { mean, deviation } or '0..255'`);
+  ensure(
+    typeof inputs === 'object',
+    `${where}: inputs is ${JSON.stringify(inputs)}; expected { mean, deviation } or '0..255'`,
+  );
   refuseUnknown(inputs, ['mean', 'deviation'], `${where}: inputs`);
   const { mean, deviation } = inputs;
   for (const [name, value] of Object.entries({ mean, deviation })) {
-    require(typeof value ===
-      'number', `${where}: inputs.${name} is ${JSON.stringify(value)}; expected a number`);
+    ensure(
+      typeof value === 'number',
+      `${where}: inputs.${name} is ${JSON.stringify(value)}; expected a number`,
+    );
   }
   return { mean, deviation };
 }
@@ -128,8 +136,10 @@ function inputScale(inputs, where) {
  */
 export function networksOf(model, message) {
   const networks = Array.isArray(model) ? model : [model];
-  require(networks.length > 0 &&
-    networks.every((network) => network instanceof Mlp), `${message}; got ${quoted(model)}`);
+  ensure(
+    networks.length > 0 && networks.every((network) => network instanceof Mlp),
+    `${message}; got ${quoted(model)}`,
+  );
   return networks.map(({ raw }) => raw);
 }
 
@@ -137,7 +147,9 @@ export function networksOf(model, message) {
  * @param {Mean} mean
  * @param {string} where
  */
-export function requireMean(mean, where) {
-  require(mean === 'arithmetic' ||
-    mean === 'geometric', `${where}: mean is ${quoted(mean)}; expected arithmetic or geometric`);
+export function ensureMean(mean, where) {
+  ensure(
+    mean === 'arithmetic' || mean === 'geometric',
+    `${where}: mean is ${quoted(mean)}; expected arithmetic or geometric`,
+  );
 }

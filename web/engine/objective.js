@@ -1,7 +1,7 @@
 import { floatsOf } from './arrays.js';
-import { quoted, refuseUnknown, require, requireNumber, requireWholeNumber } from './errors.js';
+import { ensure, ensureNumber, ensureWholeNumber, quoted, refuseUnknown } from './errors.js';
 import { methods } from './methods.js';
-import { networksOf, requireMean } from './mlp.js';
+import { ensureMean, networksOf } from './mlp.js';
 
 /**
  * A way to teach, and all that is known of it: name, source, what it `needs` (the 'labels', a teacher's
@@ -44,7 +44,7 @@ import { networksOf, requireMean } from './mlp.js';
 export function methodNamed(kind) {
   const method = methods.find(({ name }) => name === kind);
   const names = methods.map(({ name }) => name).join(' or ');
-  require(method, `objective: kind is ${quoted(kind)}; expected ${names}`);
+  ensure(method, `objective: kind is ${quoted(kind)}; expected ${names}`);
   return method;
 }
 
@@ -63,8 +63,10 @@ const teacherOptions = {
  * }} no networks and no logits where the objective has none
  */
 export function completeObjective(options = { kind: 'hard' }) {
-  require(options !== null &&
-    typeof options === 'object', `objective takes an object of options; got ${quoted(options)}`);
+  ensure(
+    options !== null && typeof options === 'object',
+    `objective takes an object of options; got ${quoted(options)}`,
+  );
   const method = methodNamed(options.kind);
   const { name: objective, needs } = method;
   const where = `objective '${objective}'`;
@@ -75,10 +77,10 @@ export function completeObjective(options = { kind: 'hard' }) {
   const numbers = Object.fromEntries(
     numberNames.filter((name) => given[name] !== undefined).map((name) => [name, given[name]]),
   );
-  for (const [name, value] of Object.entries(numbers)) requireNumber(value, `${where}: ${name}`);
+  for (const [name, value] of Object.entries(numbers)) ensureNumber(value, `${where}: ${name}`);
   const { mean = 'arithmetic', live = false, layers = [] } = given;
-  requireMean(mean, where);
-  require(typeof live === 'boolean', `${where}: live is ${quoted(live)}; expected true or false`);
+  ensureMean(mean, where);
+  ensure(typeof live === 'boolean', `${where}: live is ${quoted(live)}; expected true or false`);
   const { teacher, teacherLogits } = teacherOf(given, needs, where);
   return {
     raw: { objective, numbers, layers: flatPairs(layers, where), live, mean },
@@ -97,10 +99,15 @@ function teacherOf(options, needs, where) {
   const none = { teacher: [], teacherLogits: new Float32Array() };
   if (needs === 'labels') return none;
   if ('teacherLogits' in options) {
-    require(!('teacher' in options) &&
-      !('mean' in options), `${where} takes a teacher or its logits, not both`);
+    ensure(
+      !('teacher' in options) && !('mean' in options),
+      `${where} takes a teacher or its logits, not both`,
+    );
     const teacherLogits = floatsOf(options.teacherLogits, `${where}: teacherLogits`);
-    require(teacherLogits, `${where}: teacherLogits is ${quoted(options.teacherLogits)}; expected a Float32Array, (dataset.size * classes)`);
+    ensure(
+      teacherLogits,
+      `${where}: teacherLogits is ${quoted(options.teacherLogits)}; expected a Float32Array, (dataset.size * classes)`,
+    );
     return { ...none, teacherLogits };
   }
   const orLogits = needs === 'logits' ? ', or several, or its logits' : '';
@@ -114,10 +121,10 @@ function teacherOf(options, needs, where) {
  * @returns {number[]} student's, teacher's, student's, teacher's, ...
  */
 function flatPairs(layers, where) {
-  require(Array.isArray(layers) &&
-    layers.every(
-      (pair) => Array.isArray(pair) && pair.length === 2,
-    ), `${where}: layers is ${quoted(layers)}; expected pairs of hidden layers, [student's, teacher's]`);
-  for (const layer of layers.flat()) requireWholeNumber(layer, `${where}: a layer`, 0);
+  ensure(
+    Array.isArray(layers) && layers.every((pair) => Array.isArray(pair) && pair.length === 2),
+    `${where}: layers is ${quoted(layers)}; expected pairs of hidden layers, [student's, teacher's]`,
+  );
+  for (const layer of layers.flat()) ensureWholeNumber(layer, `${where}: a layer`, 0);
   return layers.flat();
 }

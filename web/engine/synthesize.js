@@ -1,5 +1,5 @@
 import { floatsOf } from './arrays.js';
-import { quoted, refuseUnknown, require, requireNumber, requireWholeNumber } from './errors.js';
+import { ensure, ensureNumber, ensureWholeNumber, quoted, refuseUnknown } from './errors.js';
 import { completeOptimizer } from './training-options.js';
 import { turn } from './turn.js';
 
@@ -48,17 +48,20 @@ export async function* synthesize(module, model, options) {
   const { temperature = 1, bounds = 'none', steps, stepsPerProgress = 1, signal } = options;
   const [images, targets] = /** @type {const} */ (['images', 'targets']).map((name) => {
     const values = floatsOf(options[name], `synthesize: ${name}`);
-    require(values, `synthesize: ${name} is ${quoted(options[name])}; expected a Float32Array`);
+    ensure(values, `synthesize: ${name} is ${quoted(options[name])}; expected a Float32Array`);
     return values;
   });
-  requireNumber(temperature, 'synthesize: temperature');
-  require(knownBounds.includes(
-    bounds,
-  ), `synthesize: bounds is ${quoted(bounds)}; expected ${knownBounds.join(' or ')}`);
-  requireWholeNumber(steps, 'synthesize: steps', 1);
-  requireWholeNumber(stepsPerProgress, 'synthesize: stepsPerProgress', 1);
-  require(options.optimizer?.schedule ===
-    undefined, 'synthesize: the optimizer has no schedule; leave it out');
+  ensureNumber(temperature, 'synthesize: temperature');
+  ensure(
+    knownBounds.includes(bounds),
+    `synthesize: bounds is ${quoted(bounds)}; expected ${knownBounds.join(' or ')}`,
+  );
+  ensureWholeNumber(steps, 'synthesize: steps', 1);
+  ensureWholeNumber(stepsPerProgress, 'synthesize: stepsPerProgress', 1);
+  ensure(
+    options.optimizer?.schedule === undefined,
+    'synthesize: the optimizer has no schedule; leave it out',
+  );
   const optimizer = completeOptimizer(options.optimizer);
   signal?.throwIfAborted();
   const synthesis = module.Synthesis.create(model.raw, images, targets, {

@@ -1,4 +1,4 @@
-import { quoted, require } from './errors.js';
+import { ensure, quoted } from './errors.js';
 import { turn } from './turn.js';
 import { completeBatches, completeLane, splitOptions } from './training-options.js';
 
@@ -61,16 +61,17 @@ export async function* trainTogether(module, lanes, dataset, options, where) {
   const { signal, stepsPerProgress } = options;
   const stepsOfReport = () => {
     const wanted = typeof stepsPerProgress === 'function' ? stepsPerProgress() : stepsPerProgress;
-    require(wanted === undefined ||
-      (Number.isInteger(wanted) &&
-        wanted >
-          0), `${where}: stepsPerProgress is ${quoted(wanted)}; expected a whole number above 0`);
+    ensure(
+      wanted === undefined || (Number.isInteger(wanted) && wanted > 0),
+      `${where}: stepsPerProgress is ${quoted(wanted)}; expected a whole number above 0`,
+    );
     return wanted;
   };
   if (typeof stepsPerProgress !== 'function') stepsOfReport();
-  require((signal ?? null) === null ||
-    typeof signal?.throwIfAborted ===
-      'function', `${where}: signal is ${quoted(signal)}; expected an AbortSignal`);
+  ensure(
+    (signal ?? null) === null || typeof signal?.throwIfAborted === 'function',
+    `${where}: signal is ${quoted(signal)}; expected an AbortSignal`,
+  );
   signal?.throwIfAborted();
   const trainer = module.Trainer.create(dataset.raw, batches);
   try {

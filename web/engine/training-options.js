@@ -1,10 +1,10 @@
 import {
+  ensure,
+  ensureNumber,
+  ensureSeed,
+  ensureWholeNumber,
   quoted,
   refuseUnknown,
-  require,
-  requireNumber,
-  requireSeed,
-  requireWholeNumber,
 } from './errors.js';
 import { completeObjective } from './objective.js';
 
@@ -81,10 +81,10 @@ export function splitOptions(options) {
 export function completeBatches(options, where) {
   refuseUnknown(options, batchOptions, where);
   const { epochs = 1, batchSize = 128, jitter = 0, seed = 1 } = options;
-  requireNumber(epochs, `${where}: epochs`);
-  requireWholeNumber(batchSize, `${where}: batchSize`, 1, 8192);
-  requireWholeNumber(jitter, `${where}: jitter`, 0);
-  requireSeed(seed, `${where}: seed`);
+  ensureNumber(epochs, `${where}: epochs`);
+  ensureWholeNumber(batchSize, `${where}: batchSize`, 1, 8192);
+  ensureWholeNumber(jitter, `${where}: jitter`, 0);
+  ensureSeed(seed, `${where}: seed`);
   return { epochs, batchSize, jitter, seed };
 }
 
@@ -96,7 +96,7 @@ export function completeBatches(options, where) {
 export function completeLane(options, where) {
   refuseUnknown(options, laneOptions, where);
   const { maxNorm } = options;
-  if (maxNorm !== undefined) requireNumber(maxNorm, `${where}: maxNorm`);
+  if (maxNorm !== undefined) ensureNumber(maxNorm, `${where}: maxNorm`);
   const dropout = completeDropout(options.dropout);
   const { raw: objective, ...rest } = completeObjective(options.objective);
   const optimizer = completeOptimizer(options.optimizer);
@@ -107,7 +107,7 @@ export function completeLane(options, where) {
 function completeDropout(options = {}) {
   refuseUnknown(options, known.dropout, 'dropout');
   const { input = 0, hidden = 0 } = options;
-  requireNumbers({ input, hidden }, 'dropout');
+  ensureNumbers({ input, hidden }, 'dropout');
   return { input, hidden };
 }
 
@@ -123,9 +123,11 @@ export function completeOptimizer(options = {}) {
     epsilon = 1e-8,
     weightDecay = 0,
   } = options;
-  requireNumbers({ rate, momentum, beta1, beta2, epsilon, weightDecay }, 'optimizer');
-  require(typeof nesterov ===
-    'boolean', `optimizer: nesterov is ${quoted(nesterov)}; expected true or false`);
+  ensureNumbers({ rate, momentum, beta1, beta2, epsilon, weightDecay }, 'optimizer');
+  ensure(
+    typeof nesterov === 'boolean',
+    `optimizer: nesterov is ${quoted(nesterov)}; expected true or false`,
+  );
   const schedule = completeSchedule(options.schedule);
   return {
     kind,
@@ -144,7 +146,7 @@ export function completeOptimizer(options = {}) {
 function completeSchedule(options = {}) {
   const kind = checkedKind(options, known.schedule, 'schedule', 'constant');
   const { decay = 1 } = options;
-  requireNumbers({ decay }, 'schedule');
+  ensureNumbers({ decay }, 'schedule');
   return { kind, decay };
 }
 
@@ -158,13 +160,16 @@ function completeSchedule(options = {}) {
  * @returns {Kind}
  */
 function checkedKind(options, kinds, where, usual) {
-  require(options !== null &&
-    typeof options === 'object', `${where} takes an object of options; got ${quoted(options)}`);
+  ensure(
+    options !== null && typeof options === 'object',
+    `${where} takes an object of options; got ${quoted(options)}`,
+  );
   const { kind = usual } = options;
   const names = Object.keys(kinds);
-  require(names.includes(
-    /** @type {any} */ (kind),
-  ), `${where}: kind is ${quoted(kind)}; expected ${names.join(' or ')}`);
+  ensure(
+    names.includes(/** @type {any} */ (kind)),
+    `${where}: kind is ${quoted(kind)}; expected ${names.join(' or ')}`,
+  );
   const known = /** @type {Kind} */ (kind);
   refuseUnknown(options, kinds[known], `${where} '${known}'`);
   return known;
@@ -174,6 +179,6 @@ function checkedKind(options, kinds, where, usual) {
  * @param {Record<string, number>} values
  * @param {string} where
  */
-function requireNumbers(values, where) {
-  for (const [name, value] of Object.entries(values)) requireNumber(value, `${where}: ${name}`);
+function ensureNumbers(values, where) {
+  for (const [name, value] of Object.entries(values)) ensureNumber(value, `${where}: ${name}`);
 }

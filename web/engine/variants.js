@@ -1,5 +1,5 @@
 import { relaxedSimd, simd, threads as sharedMemory } from 'wasm-feature-detect';
-import { DarkKnowledgeError, quoted, require } from './errors.js';
+import { DarkKnowledgeError, ensure, quoted } from './errors.js';
 
 /**
  * A build of the engine.
@@ -53,7 +53,7 @@ export async function chooseVariants(wanted, threads) {
   if (wanted !== undefined) {
     const variant = variants.find(({ name }) => name === wanted);
     const names = variants.map(({ name }) => name).join(', ');
-    require(variant, `variant ${quoted(wanted)} does not exist; there is ${names}`);
+    ensure(variant, `variant ${quoted(wanted)} does not exist; there is ${names}`);
     return { candidates: [variant], reason: 'asked for' };
   }
   const noRelaxed = (await relaxedSimd()) ? '' : 'no relaxed SIMD here';

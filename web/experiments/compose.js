@@ -1,4 +1,4 @@
-import { require } from '../engine/errors.js';
+import { ensure } from '../engine/errors.js';
 import { canonicalJson } from './canonical.js';
 import { forSizes } from './definition.js';
 
@@ -38,9 +38,10 @@ function merge(records) {
   /** @type {Record<string, Value>} */
   const merged = {};
   for (const [name, value] of records.flatMap(Object.entries)) {
-    require(!(name in merged) ||
-      canonicalJson(merged[name]) ===
-        canonicalJson(value), `compose: two parts mean different things by '${name}'`);
+    ensure(
+      !(name in merged) || canonicalJson(merged[name]) === canonicalJson(value),
+      `compose: two parts mean different things by '${name}'`,
+    );
     merged[name] = value;
   }
   return merged;

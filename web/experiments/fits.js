@@ -1,4 +1,4 @@
-import { require } from '../engine/errors.js';
+import { ensure } from '../engine/errors.js';
 
 /**
  * Throws where an experiment can't be done with some images: where it cuts out more than there are, or
@@ -17,13 +17,17 @@ export function checkFits({ name, sizes, rows }, size, { classes, trainImages })
   const needed = Math.max(
     ...cuts.map(({ from = 0, count = 1, subset = 1 }) => Math.max(from + count, from + subset)),
   );
-  require(needed <=
-    trainImages, `${name} needs ${needed} training images or more; there are ${trainImages}`);
+  ensure(
+    needed <= trainImages,
+    `${name} needs ${needed} training images or more; there are ${trainImages}`,
+  );
   const highest = Math.max(
     ...cuts.flatMap(({ only = [], without = [] }) => [...only, ...without]),
     ...Object.values(measurements).flatMap((measurement) => measurement.classes ?? []),
     ...rows.flatMap(({ label = 0 }) => label),
   );
-  require(highest <
-    classes, `${name} names class ${highest}; the images have classes 0 to ${classes - 1}`);
+  ensure(
+    highest < classes,
+    `${name} names class ${highest}; the images have classes 0 to ${classes - 1}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { require } from '../engine/errors.js';
+import { ensure } from '../engine/errors.js';
 import { canonicalJson } from './canonical.js';
 
 /**
@@ -62,7 +62,10 @@ export function jobsOf(plan, seeds, context) {
     const id = `${name} ${seed}`;
     if (jobs.has(id)) return id;
     const training = plan.trainings[name];
-    require(training, `a training '${name}' is needed; there is ${Object.keys(plan.trainings).join(', ')}`);
+    ensure(
+      training,
+      `a training '${name}' is needed; there is ${Object.keys(plan.trainings).join(', ')}`,
+    );
     const teacher = training.objective?.teacher;
     const needs = teacher ? networks(named(teacher), seed) : [];
     return add({ kind: 'train', training }, name, seed, needs);
@@ -114,7 +117,9 @@ function withoutNames(task) {
  * @returns {Source}
  */
 function named(teacher) {
-  require(typeof teacher === 'string' ||
-    'training' in teacher, 'the teacher of an experiment is one of its trainings, by name');
+  ensure(
+    typeof teacher === 'string' || 'training' in teacher,
+    'the teacher of an experiment is one of its trainings, by name',
+  );
   return teacher;
 }

@@ -1,4 +1,4 @@
-import { DarkKnowledgeError, require } from '../engine/errors.js';
+import { DarkKnowledgeError, ensure } from '../engine/errors.js';
 import { sizes } from './definition.js';
 import { jobsOf } from './jobs.js';
 import { Ledger } from './ledger.js';
@@ -39,10 +39,12 @@ import { Ledger } from './ledger.js';
 export async function runExperiment(experiment, options) {
   const { size, executors, store, context, signal, onEvent = () => {} } = options;
   const plan = experiment.sizes[size];
-  require(plan, `size is '${size}'; expected ${sizes.join(', ')}`);
+  ensure(plan, `size is '${size}'; expected ${sizes.join(', ')}`);
   const { seeds = plan.seeds } = options;
-  require(Number.isInteger(seeds) &&
-    seeds > 0, `seeds is ${seeds}; expected a whole number, 1 or more`);
+  ensure(
+    Number.isInteger(seeds) && seeds > 0,
+    `seeds is ${seeds}; expected a whole number, 1 or more`,
+  );
   signal?.throwIfAborted();
 
   const jobs = jobsOf(plan, seeds, context);
@@ -118,6 +120,6 @@ async function work(executor, job, ledger, store, signal) {
  */
 async function networkOf(job, store) {
   const network = (await store.get(job.key))?.network;
-  require(network, `the network '${job.id}' is no longer in the store`);
+  ensure(network, `the network '${job.id}' is no longer in the store`);
   return network;
 }

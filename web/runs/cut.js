@@ -1,4 +1,4 @@
-import { require } from '../engine/errors.js';
+import { ensure } from '../engine/errors.js';
 import { unlabelled } from './unlabelled-images.js';
 
 /**
@@ -12,8 +12,10 @@ import { unlabelled } from './unlabelled-images.js';
  */
 export function cutImages(engine, all, images = {}, seed) {
   const { from = 0, count = all.size - from, only, without, subset, show } = images;
-  require(subset === undefined ||
-    subset <= count, `images: subset is ${subset}; expected at most ${count}, all that there are`);
+  ensure(
+    subset === undefined || subset <= count,
+    `images: subset is ${subset}; expected at most ${count}, all that there are`,
+  );
   let rest = all.take({ from, count });
   const cuts = [
     only && (() => rest.withClasses(only)),

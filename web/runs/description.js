@@ -1,13 +1,13 @@
 import {
+  ensure,
+  ensureNumber,
+  ensureSeed,
+  ensureWholeNumber,
   quoted,
   refuseUnknown,
-  require,
-  requireNumber,
-  requireSeed,
-  requireWholeNumber,
 } from '../engine/errors.js';
 import { dataSets } from '../data/datasets.js';
-import { requireWholeNumbers } from '../engine/dataset.js';
+import { ensureWholeNumbers } from '../engine/dataset.js';
 import { targetNames } from './targets.js';
 import { shownNames } from './unlabelled-images.js';
 
@@ -90,20 +90,21 @@ const known = {
 export function checkDescription(value) {
   refuseUnknown(/** @type {object} */ (value), known.run, 'run');
   const run = /** @type {Run} */ (value);
-  requireOneOf(dataIds, run.data, 'run: data');
-  require(Array.isArray(
-    run.hidden,
-  ), `run: hidden is ${quoted(run.hidden)}; expected an array of widths`);
+  ensureOneOf(dataIds, run.data, 'run: data');
+  ensure(
+    Array.isArray(run.hidden),
+    `run: hidden is ${quoted(run.hidden)}; expected an array of widths`,
+  );
   for (const [i, width] of run.hidden.entries()) {
-    requireWholeNumber(width, `run: hidden[${i}]`, 1);
+    ensureWholeNumber(width, `run: hidden[${i}]`, 1);
   }
-  requireSeed(run.seed, 'run: seed');
-  if (run.weightSeed !== undefined) requireSeed(run.weightSeed, 'run: weightSeed');
+  ensureSeed(run.seed, 'run: seed');
+  if (run.weightSeed !== undefined) ensureSeed(run.weightSeed, 'run: weightSeed');
   checkImages(run.images, 'run: images');
   checkImages(run.heldOut, 'run: heldOut');
   checkObjective(run);
   refuseUnknown(run.options, known.options, 'run: options');
-  requireNumber(run.options.epochs, 'run: options.epochs');
+  ensureNumber(run.options.epochs, 'run: options.epochs');
   checkLooks(run.looks);
   checkStop(run);
 }
@@ -121,28 +122,33 @@ function checkImages(images, where) {
     ['count', 1, count],
     ['subset', 1, subset],
   ])) {
-    if (number !== undefined) requireWholeNumber(number, `${where}.${name}`, least);
+    if (number !== undefined) ensureWholeNumber(number, `${where}.${name}`, least);
   }
   for (const [name, classes] of Object.entries({ only, without })) {
-    if (classes !== undefined) requireWholeNumbers(classes, `${where}.${name}`);
+    if (classes !== undefined) ensureWholeNumbers(classes, `${where}.${name}`);
   }
-  requireOneOf(shownNames, show, `${where}.show`);
+  ensureOneOf(shownNames, show, `${where}.show`);
 }
 
 /** @param {Run} run */
 function checkObjective({ objective = { kind: 'hard' }, images }) {
   const where = 'run: objective';
-  require(objective !== null &&
-    typeof objective === 'object', `${where} takes an object of options; got ${quoted(objective)}`);
+  ensure(
+    objective !== null && typeof objective === 'object',
+    `${where} takes an object of options; got ${quoted(objective)}`,
+  );
   const { kind, teacher, targets } = objective;
-  require(typeof kind === 'string', `${where}.kind is ${quoted(kind)}; expected a name`);
+  ensure(typeof kind === 'string', `${where}.kind is ${quoted(kind)}; expected a name`);
   if (teacher !== undefined) checkTeacher(teacher, `${where}.teacher`);
-  requireOneOf(targetNames, targets, `${where}.targets`);
-  require(teacher !== undefined ||
-    targets === undefined, `${where}.targets is '${targets}', which needs a teacher`);
-  require(teacher !== undefined ||
-    images?.show ===
-      undefined, `run: images.show is '${images?.show}', which has no labels; expected an objective with a teacher`);
+  ensureOneOf(targetNames, targets, `${where}.targets`);
+  ensure(
+    teacher !== undefined || targets === undefined,
+    `${where}.targets is '${targets}', which needs a teacher`,
+  );
+  ensure(
+    teacher !== undefined || images?.show === undefined,
+    `run: images.show is '${images?.show}', which has no labels; expected an objective with a teacher`,
+  );
 }
 
 /**
@@ -155,17 +161,20 @@ function checkTeacher(teacher, where) {
   refuseUnknown(teacher, isOfSeeds ? ['training', 'seeds'] : ['fingerprints'], where);
   if (isOfSeeds) {
     const { training, seeds } = teacher;
-    require(typeof training ===
-      'string', `${where}.training is ${quoted(training)}; expected a name`);
-    requireWholeNumbers(seeds, `${where}.seeds`);
+    ensure(
+      typeof training === 'string',
+      `${where}.training is ${quoted(training)}; expected a name`,
+    );
+    ensureWholeNumbers(seeds, `${where}.seeds`);
     return;
   }
   const { fingerprints } = teacher;
-  require(Array.isArray(fingerprints) &&
-    fingerprints.length > 0 &&
-    fingerprints.every(
-      (one) => typeof one === 'string',
-    ), `${where}.fingerprints is ${quoted(fingerprints)}; expected one or several texts`);
+  ensure(
+    Array.isArray(fingerprints) &&
+      fingerprints.length > 0 &&
+      fingerprints.every((one) => typeof one === 'string'),
+    `${where}.fingerprints is ${quoted(fingerprints)}; expected one or several texts`,
+  );
 }
 
 /** @param {Run['looks']} looks */
@@ -174,20 +183,20 @@ function checkLooks(looks) {
   const where = 'run: looks';
   const isByEpochs = looks !== null && typeof looks === 'object' && 'everyEpochs' in looks;
   refuseUnknown(looks, isByEpochs ? ['everyEpochs'] : ['times'], where);
-  if (!isByEpochs) return requireWholeNumber(looks.times, `${where}.times`, 1);
+  if (!isByEpochs) return ensureWholeNumber(looks.times, `${where}.times`, 1);
   const { everyEpochs } = looks;
-  requireNumber(everyEpochs, `${where}.everyEpochs`);
-  require(everyEpochs > 0, `${where}.everyEpochs is ${everyEpochs}; expected more than 0`);
+  ensureNumber(everyEpochs, `${where}.everyEpochs`);
+  ensure(everyEpochs > 0, `${where}.everyEpochs is ${everyEpochs}; expected more than 0`);
 }
 
 /** @param {Run} run */
 function checkStop({ stop, heldOut, looks }) {
   if (stop === undefined) return;
-  const kind = requireOneOf(Object.keys(known.stop), stop?.kind ?? null, 'run: stop.kind');
+  const kind = ensureOneOf(Object.keys(known.stop), stop?.kind ?? null, 'run: stop.kind');
   refuseUnknown(stop, known.stop[/** @type {Stop['kind']} */ (kind)], `run: stop '${kind}'`);
-  if (stop.kind === 'patience') requireWholeNumber(stop.looks, 'run: stop.looks', 1);
-  if (stop.kind === 'target') requireWholeNumber(stop.errors, 'run: stop.errors', 0);
-  require(heldOut && looks, `run: stop '${kind}' needs heldOut images and looks at them`);
+  if (stop.kind === 'patience') ensureWholeNumber(stop.looks, 'run: stop.looks', 1);
+  if (stop.kind === 'target') ensureWholeNumber(stop.errors, 'run: stop.errors', 0);
+  ensure(heldOut && looks, `run: stop '${kind}' needs heldOut images and looks at them`);
 }
 
 /**
@@ -195,10 +204,10 @@ function checkStop({ stop, heldOut, looks }) {
  * @param {unknown} value undefined: not said
  * @param {string} where
  */
-function requireOneOf(names, value, where) {
-  require(value === undefined ||
-    names.includes(
-      /** @type {string} */ (value),
-    ), `${where} is ${quoted(value)}; expected ${names.join(' or ')}`);
+function ensureOneOf(names, value, where) {
+  ensure(
+    value === undefined || names.includes(/** @type {string} */ (value)),
+    `${where} is ${quoted(value)}; expected ${names.join(' or ')}`,
+  );
   return /** @type {string} */ (value);
 }

@@ -1,4 +1,4 @@
-import { require } from '../engine/errors.js';
+import { ensure } from '../engine/errors.js';
 import { changedAnswers } from './targets.js';
 
 /**
@@ -19,9 +19,10 @@ export function engineOptions({ objective = { kind: 'hard' }, options, seed }, t
   const source = teacher
     ? taught(targets, teachers, images, Number(numbers.temperature), seed)
     : {};
-  require(teacher ||
-    teachers.length ===
-      0, `run: its objective has no teacher; expected no networks, got ${teachers.length}`);
+  ensure(
+    teacher || teachers.length === 0,
+    `run: its objective has no teacher; expected no networks, got ${teachers.length}`,
+  );
   return {
     ...options,
     objective: /** @type {TrainingOptions['objective']} */ ({ ...numbers, ...source }),
@@ -38,9 +39,11 @@ export function engineOptions({ objective = { kind: 'hard' }, options, seed }, t
  * @param {number} seed
  */
 function taught(targets, teachers, images, temperature, seed) {
-  require(teachers.length > 0, 'run: its objective has a teacher; expected its networks, got none');
+  ensure(teachers.length > 0, 'run: its objective has a teacher; expected its networks, got none');
   if (!targets) return { teacher: teachers };
-  require(teachers.length ===
-    1, `run: objective.targets is '${targets}', which one teacher gives; there are ${teachers.length}`);
+  ensure(
+    teachers.length === 1,
+    `run: objective.targets is '${targets}', which one teacher gives; there are ${teachers.length}`,
+  );
   return { teacherLogits: changedAnswers(targets, teachers[0], images, { temperature, seed }) };
 }

@@ -1,4 +1,4 @@
-import { require } from '../engine/errors.js';
+import { ensure } from '../engine/errors.js';
 
 /**
  * @typedef {{ train: import('../engine/index.js').Dataset, test: import('../engine/index.js').Dataset }} Data
@@ -15,18 +15,23 @@ import { require } from '../engine/errors.js';
  */
 export function layersFor({ train, test }, hidden, teacher = []) {
   const shapes = [train, test].map(({ rows, cols }) => `${rows} x ${cols}`);
-  require(shapes[0] ===
-    shapes[1], `the training images are ${shapes[0]} pixels, the test images ${shapes[1]}; they must agree`);
+  ensure(
+    shapes[0] === shapes[1],
+    `the training images are ${shapes[0]} pixels, the test images ${shapes[1]}; they must agree`,
+  );
   const inputs = train.rows * train.cols;
   const [taught] = teacher;
-  require(!taught ||
-    taught.layers[0] ===
-      inputs, `the teacher takes ${taught?.layers[0]} inputs, the images have ${inputs} pixels; they must agree`);
+  ensure(
+    !taught || taught.layers[0] === inputs,
+    `the teacher takes ${taught?.layers[0]} inputs, the images have ${inputs} pixels; they must agree`,
+  );
   const classes = taught ? Number(taught.layers.at(-1)) : train.classes;
   const whose = taught ? 'the teacher has' : 'the training images have';
   for (const [name, dataset] of Object.entries({ training: train, test })) {
-    require(classes >=
-      dataset.classes, `${whose} ${classes} classes, the ${name} images ${dataset.classes}; expected at least as many`);
+    ensure(
+      classes >= dataset.classes,
+      `${whose} ${classes} classes, the ${name} images ${dataset.classes}; expected at least as many`,
+    );
   }
   return [inputs, ...hidden, classes];
 }

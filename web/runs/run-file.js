@@ -1,4 +1,4 @@
-import { DarkKnowledgeError, quoted, require } from '../engine/errors.js';
+import { DarkKnowledgeError, ensure, quoted } from '../engine/errors.js';
 import { checkDescription } from './description.js';
 
 /** What a file says of itself that holds a run of the lab. */
@@ -25,13 +25,15 @@ export function readRun(text, { seed } = {}) {
   const isExport = content !== null && typeof content === 'object' && 'format' in content;
   if (isExport) {
     const { format, version } = content;
-    require(format === runFormat, `format is ${quoted(format)}; expected '${runFormat}'`);
-    require(version !==
-      1, 'this run was exported by an earlier version, without its description; export it again from the lab');
-    require(version === runVersion, `version is ${quoted(version)}; expected ${runVersion}`);
+    ensure(format === runFormat, `format is ${quoted(format)}; expected '${runFormat}'`);
+    ensure(
+      version !== 1,
+      'this run was exported by an earlier version, without its description; export it again from the lab',
+    );
+    ensure(version === runVersion, `version is ${quoted(version)}; expected ${runVersion}`);
   }
   const { run: described, engine = null, networks = [] } = isExport ? content : { run: content };
-  require(Array.isArray(networks), `networks is ${quoted(networks)}; expected an array`);
+  ensure(Array.isArray(networks), `networks is ${quoted(networks)}; expected an array`);
   const run = { seed: 1, ...described, ...(seed !== undefined && { seed }) };
   checkDescription(run);
   return { run, engine, networks };

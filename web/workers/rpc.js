@@ -1,4 +1,4 @@
-import { DarkKnowledgeError, require } from '../engine/errors.js';
+import { DarkKnowledgeError, ensure } from '../engine/errors.js';
 import { packError, unpackError } from '../engine/portable-error.js';
 
 /**
@@ -54,10 +54,10 @@ export function serve(port, handler) {
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      require(Object.hasOwn(
-        handler,
-        request,
-      ), `there is no request '${request}'; expected ${Object.keys(handler).join(', ')}`);
+      ensure(
+        Object.hasOwn(handler, request),
+        `there is no request '${request}'; expected ${Object.keys(handler).join(', ')}`,
+      );
       const answer = await handler[request](parameters, {
         emit: (event) => post({ type: 'event', id, event }),
         signal: controller.signal,

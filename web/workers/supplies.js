@@ -1,6 +1,6 @@
 import { dataSetNamed } from '../data/datasets.js';
 import { knownDataOf, readFiles } from '../data/load.js';
-import { require } from '../engine/errors.js';
+import { ensure } from '../engine/errors.js';
 import { loadEngine } from '../engine/index.js';
 import { memoryOfLab } from '../lab/memory.js';
 import { throttled } from './throttled.js';
@@ -20,13 +20,13 @@ export class Supplies {
 
   /** @param {{ engine: Engine, data: Data }} loaded */
   keep(loaded) {
-    require(!this.#loaded, 'the images are loaded already; to load others, start another worker');
+    ensure(!this.#loaded, 'the images are loaded already; to load others, start another worker');
     this.#loaded = loaded;
   }
 
   /** @throws {import('../engine/errors.js').DarkKnowledgeError} 'invalid-argument' before */
   ready() {
-    require(this.#loaded, 'there are no images yet; load them first');
+    ensure(this.#loaded, 'there are no images yet; load them first');
     return this.#loaded;
   }
 }

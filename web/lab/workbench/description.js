@@ -1,4 +1,4 @@
-import { require } from '../../engine/errors.js';
+import { ensure } from '../../engine/errors.js';
 import { nameOfOptimizer, optimizerNamed } from '../../runs/optimizers.js';
 import { hasNumber, methodOf, numbersOfMethods, objectives } from './objectives.js';
 import { defaultRun, hasPart } from './settings.js';
@@ -107,11 +107,14 @@ export function settingsOf(training, trainImages) {
   const { schedule } = optimizer;
   const { count = trainImages } = images;
   const heldOut = trainImages - count;
-  require(images.from === undefined &&
-    images.only ===
-      undefined, "settings: images from the middle, or of some classes only, have no place in the lab's form");
-  require((training.heldOut?.from ?? count) ===
-    count, 'settings: heldOut is not the rest of images');
+  ensure(
+    images.from === undefined && images.only === undefined,
+    "settings: images from the middle, or of some classes only, have no place in the lab's form",
+  );
+  ensure(
+    (training.heldOut?.from ?? count) === count,
+    'settings: heldOut is not the rest of images',
+  );
   return {
     ...defaultRun,
     data,
@@ -146,7 +149,7 @@ function objectiveSettings(objective = { kind: 'hard' }) {
   const found = Object.entries(objectives).find(
     ([, one]) => one.kind === kind && one.targets === targets,
   );
-  require(found, `settings: objective '${kind}' has no place in the lab's form`);
+  ensure(found, `settings: objective '${kind}' has no place in the lab's form`);
   const isFile = typeof teacher === 'object' && 'fingerprints' in teacher;
   return {
     objective: /** @type {RunSettings['objective']} */ (found[0]),

@@ -1,4 +1,4 @@
-import { require } from '../../engine/errors.js';
+import { ensure } from '../../engine/errors.js';
 import { Gate } from '../../lab/gate.js';
 import { checkRun } from '../../lab/workbench/settings.js';
 import { examine, trainOne } from '../../lab/workbench/training.js';
@@ -34,7 +34,7 @@ export function createRuns(supplies) {
      */
     async train({ settings, seed, teacher: file, paused }, { emit, signal }) {
       const { engine, data } = supplies.ready();
-      require(!isTraining, 'a training is running; halt it first');
+      ensure(!isTraining, 'a training is running; halt it first');
       checkRun(settings);
       const teacher = file && engine.mlpFromSafetensors(file);
       isTraining = true;
@@ -78,9 +78,10 @@ export function createRuns(supplies) {
       try {
         const { rows, cols, classes } = data.test;
         const { layers } = network;
-        require(layers[0] === rows * cols &&
-          layers.at(-1) ===
-            classes, `the network goes from ${layers[0]} inputs to ${layers.at(-1)} classes; expected ${rows * cols} to ${classes}`);
+        ensure(
+          layers[0] === rows * cols && layers.at(-1) === classes,
+          `the network goes from ${layers[0]} inputs to ${layers.at(-1)} classes; expected ${rows * cols} to ${classes}`,
+        );
         return examine(engine, network, data.test);
       } finally {
         network.dispose();

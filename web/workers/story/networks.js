@@ -1,4 +1,4 @@
-import { require } from '../../engine/errors.js';
+import { ensure } from '../../engine/errors.js';
 import { Answers } from '../../lab/answers.js';
 import { logitsOf } from '../../runs/logits.js';
 import { laneNames } from '../../lab/comparison.js';
@@ -25,7 +25,7 @@ export class Networks {
 
   /** The networks as they are now. */
   get current() {
-    require(this.#models, 'there are no networks yet; prepare them first');
+    ensure(this.#models, 'there are no networks yet; prepare them first');
     return this.#models;
   }
 

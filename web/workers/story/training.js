@@ -1,4 +1,4 @@
-import { DarkKnowledgeError, require } from '../../engine/errors.js';
+import { DarkKnowledgeError, ensure } from '../../engine/errors.js';
 import { batchOf } from '../../lab/batches.js';
 import { compare, createModels } from '../../lab/comparison.js';
 import { runLessons } from '../../lab/lessons/run-lessons.js';
@@ -35,7 +35,7 @@ export function trainingRequests(supplies, networks) {
 
   /** @param {Settings} settings */
   function prepare(settings) {
-    require(!running, 'a comparison is running; stop it first');
+    ensure(!running, 'a comparison is running; stop it first');
     const { engine, data } = supplies.ready();
     networks.replace(createModels(engine, settings, data.train));
   }
@@ -130,8 +130,8 @@ export function trainingRequests(supplies, networks) {
      *   import('../../lab/lessons/run-lessons.js').LessonEvent>} context
      */
     async lessons(plan, { emit, signal }) {
-      require(!running, 'a comparison is running; wait for it, or stop it');
-      require(!lessonsStopper, 'other lessons are going on; wait for them, or stop them');
+      ensure(!running, 'a comparison is running; wait for it, or stop it');
+      ensure(!lessonsStopper, 'other lessons are going on; wait for them, or stop them');
       const { engine, data } = supplies.ready();
       const { teacher } = networks.current;
       const stopper = new AbortController();
