@@ -51,7 +51,7 @@ test('a network goes out as a file and comes back with the same errors', async (
 test('a student learns from the uploaded network', async () => {
   await lab.field('Learns from').selectOption('soft');
   await expect(lab.button('Train')).toBeDisabled();
-  await expect(lab.section('Run')).toContainText('Soft targets need a teacher');
+  await expect(lab.section('Run')).toContainText('This needs a teacher');
   await lab.field('Teacher').selectOption({ index: 1 });
   await lab.train();
   const agreement = (await lab.row('Same answer as its teacher')).filter((text) => text !== '–');
