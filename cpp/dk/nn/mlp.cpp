@@ -104,8 +104,9 @@ void Mlp::backward(Input x, const LayerOutputs& outputs, const OutputGradients& 
 void require_free(const Mlp& mlp, const char* what) {
   if (mlp.holds_.value == 0) return;
   throw Error(ErrorCode::invalid_argument,
-          "the network is asked by something that is not over, as a teacher is, and " + std::string(what) +
-              " would change it; expected a copy of it, or a teacher that is said to be live");
+              "the network is asked by something that is not over, as a teacher is, and " +
+                  std::string(what) +
+                  " would change it; expected a copy of it, or a teacher that is said to be live");
 }
 
 void initialise_he(Mlp& mlp, std::uint64_t seed, Stream stream) {
