@@ -107,5 +107,5 @@ try {
 console.log();
 for (const { title, seconds } of passed)
   console.log(`${seconds.toFixed(1).padStart(7)} s  ${title}`);
-console.log(`All done in ${(((Date.now() - begun) / 60) * 1000).toFixed(1)} min.`);
+console.log(`All done in ${((Date.now() - begun) / 60_000).toFixed(1)} min.`);
 console.log(`Stages: ${passed.length} passed, 0 failed`);
