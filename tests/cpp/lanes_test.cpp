@@ -132,6 +132,27 @@ TEST_CASE("a method in two runs at once has parameters of its own in each") {
   }
 }
 
+TEST_CASE("what a method owns is moved by the lane's optimiser") {
+  const Dataset data = toy_dataset(50);
+  const auto teacher = he_mlp({20, 9, 4}, 2);
+  int owners = 0;
+  for (const Method* method : methods()) {
+    CAPTURE(std::string(method->name));
+    // All hidden units are dead: nothing but the method's own parameters can better its term.
+    const auto dead = std::make_shared<Mlp>(std::vector<int>{20, 12, 4});
+    dead->parameters().bias(0).setConstant(-1);
+    const ObjectiveOptions objective = test::objective_of(*method, teacher);
+    if (make_objective(objective, *dead, data, 50)->blocks().empty()) continue;
+    ++owners;
+    Trainer trainer(dead, data, {.epochs = 102, .batch_size = 50},
+                    {.optimizer = {.rate = 0.01}, .objective = objective});
+    const double before = trainer.advance(1).lanes[0].loss.terms[1];
+    trainer.advance(100);
+    CHECK(trainer.advance(1).lanes[0].loss.terms[1] < 0.9 * before);
+  }
+  CHECK(owners > 0);
+}
+
 TEST_CASE("lanes that do not go together are refused") {
   const auto student = some_student();
   Trainer trainer(student, toy_dataset(50), {});

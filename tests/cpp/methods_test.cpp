@@ -153,7 +153,7 @@ TEST_CASE("a hidden layer that is all zero has a finite loss and no gradient bey
   }
 }
 
-TEST_CASE("what a method owns is trained beside the student") {
+TEST_CASE("what a method owns begins by the seed, with a gradient of its size") {
   for (const Method* method : methods()) {
     CAPTURE(std::string(method->name));
     const auto objective =

@@ -15,8 +15,7 @@ export function idxHeader(dimensions, ...sizes) {
  * @param {number[]} sizes of all dimensions
  * @param {Uint8Array} values
  */
-export const idxFile = (sizes, values) =>
-  Buffer.concat([idxHeader(sizes.length, ...sizes), values]);
+const idxFile = (sizes, values) => Buffer.concat([idxHeader(sizes.length, ...sizes), values]);
 
 /**
  * Images of another shape than any known data set's, 5 x 4: a bright row a class, and noise.

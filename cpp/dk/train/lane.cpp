@@ -6,17 +6,18 @@
 
 namespace dk {
 
-Lane::Lane(std::shared_ptr<Mlp> mlp, const LaneOptions& options, const LaneRoom& room)
-    : mlp_((require_fit(mlp, "the network", room.dataset), std::move(mlp))),
+Lane::Lane(std::shared_ptr<Mlp> mlp, const LaneOptions& options, const LaneContext& context)
+    : mlp_((require_fit(mlp, "the network", context.dataset), std::move(mlp))),
       schedule_(options.optimizer.schedule),
       base_rate_(options.optimizer.rate),
       form_(options.dropout.input > 0 ? InputForm::matrix : InputForm::fastest),
-      objective_(make_objective(options.objective, *mlp_, room.dataset, room.max_rows, room.seed)),
+      objective_(make_objective(options.objective, *mlp_, context.dataset, context.max_rows,
+                                context.seed)),
       optimizer_(make_optimizer(options.optimizer, mlp_->parameters().flat().size())),
-      dropout_(options.dropout, room.seed, room.max_rows, mlp_->input_width()),
-      outputs_(mlp_->widths(), room.max_rows),
-      output_gradients_(mlp_->widths(), room.max_rows),
-      deltas_(mlp_->widths(), room.max_rows),
+      dropout_(options.dropout, context.seed, context.max_rows, mlp_->input_width()),
+      outputs_(mlp_->widths(), context.max_rows),
+      output_gradients_(mlp_->widths(), context.max_rows),
+      deltas_(mlp_->widths(), context.max_rows),
       gradient_(mlp_->widths()) {
   for (const Block& block : objective_->blocks()) {
     owned_.push_back({block, make_optimizer(options.optimizer, block.parameters.size())});

@@ -22,7 +22,7 @@ struct LaneOptions {
 };
 
 /// What the lanes of a training have in common.
-struct LaneRoom {
+struct LaneContext {
   const Dataset& dataset;
   int max_rows;        // of a batch
   std::uint64_t seed;  // of dropout and of what a method draws
@@ -33,7 +33,7 @@ struct LaneRoom {
 class Lane {
  public:
   /// Throws invalid_argument where network, data and options do not fit.
-  Lane(std::shared_ptr<Mlp> mlp, const LaneOptions& options, const LaneRoom& room);
+  Lane(std::shared_ptr<Mlp> mlp, const LaneOptions& options, const LaneContext& context);
 
   /// The form of the images that it takes.
   InputForm form() const { return form_; }

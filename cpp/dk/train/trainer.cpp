@@ -49,7 +49,7 @@ void Trainer::add(std::shared_ptr<Mlp> mlp, const LaneOptions& options) {
   require(jitter_ == 0 || options.objective.teacher_logits.empty(),
           "jitter is " + std::to_string(jitter_) +
               "; expected 0 with teacherLogits, which are of the images as they stand");
-  lanes_.emplace_back(mlp, options, LaneRoom{dataset_, batch_size_, seed_});
+  lanes_.emplace_back(mlp, options, LaneContext{dataset_, batch_size_, seed_});
   networks_.push_back(std::move(mlp));
   report_.lanes.resize(lanes_.size());
   batches_.provide(lanes_.back().form());

@@ -45,7 +45,7 @@ export const fieldKeys = Object.freeze({
 });
 
 /** @type {Record<string, MessageKey>} */
-export const choiceKeys = Object.freeze({
+const choiceKeys = Object.freeze({
   ...Object.fromEntries(
     objectiveChoices.map((name) => [name, /** @type {MessageKey} */ (`method.${name}`)]),
   ),
