@@ -21,7 +21,7 @@ export default defineConfig([
     },
   },
   {
-    files: ['web/app/**', 'web/lab/**', 'web/workers/**'],
+    files: ['web/app/**', 'web/workers/**'],
     languageOptions: { globals: { ...globals.browser, ...globals.worker } },
   },
   {

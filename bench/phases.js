@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { defaultData, pixelsOf } from '../web/data/datasets.js';
-import { gunzip } from '../web/engine/index.js';
+import { gunzip } from '../web/engine/src/index.js';
 import { median } from './statistics.js';
 
 const repository = new URL('..', import.meta.url);

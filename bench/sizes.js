@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { defaultData } from '../web/data/datasets.js';
 import { folderOf, readFolder } from '../web/data/folder.js';
 import { knownDataOf } from '../web/data/load.js';
-import { loadEngine } from '../web/engine/index.js';
+import { loadEngine } from '../web/engine/src/index.js';
 import { tasks } from './problem/tasks.js';
 import { median } from './statistics.js';
 

@@ -36,11 +36,11 @@ set(DK_ENGINE_LINK_OPTIONS
     -sMIN_NODE_VERSION=200000
     -sINCOMING_MODULE_JS_API=locateFile,print,printErr,wasmMemory
     # Growth is safe here: no view of the heap outlives the call that made it (bindings/boundary.hpp
-    # copies). The maximum is web/engine/memory.js's.
+    # copies). The maximum is web/engine/src/memory.js's.
     -sALLOW_MEMORY_GROWTH=1
     -sMAXIMUM_MEMORY=2GB)
 
-# A JavaScript exception leaves the stack where C++ had it: web/engine/module.js takes it back.
+# A JavaScript exception leaves the stack where C++ had it: web/engine/src/module.js takes it back.
 set(DK_RUNTIME_METHODS stackSave,stackRestore)
 
 set(DK_SINGLE_LINK_OPTIONS -sINITIAL_MEMORY=32MB -sEXPORTED_RUNTIME_METHODS=${DK_RUNTIME_METHODS})
@@ -48,12 +48,12 @@ set(DK_SINGLE_LINK_OPTIONS -sINITIAL_MEMORY=32MB -sEXPORTED_RUNTIME_METHODS=${DK
 set(DK_THREADS_LINK_OPTIONS
     -pthread
     # The workers start with the module: one that starts later would need a turn of the event loop
-    # that is waiting for it. `helpers` is how many, from web/engine/module.js.
+    # that is waiting for it. `helpers` is how many, from web/engine/src/module.js.
     "SHELL:-sPTHREAD_POOL_SIZE=Module.helpers"
     -sPTHREAD_POOL_SIZE_STRICT=2
-    # PThread, so that web/engine/module.js can end them.
+    # PThread, so that web/engine/src/module.js can end them.
     -sEXPORTED_RUNTIME_METHODS=${DK_RUNTIME_METHODS},PThread
-    # Shared memory that grows crashes Safari 26.2 (emscripten issue 25905). So web/engine/module.js
+    # Shared memory that grows crashes Safari 26.2 (emscripten issue 25905). So web/engine/src/module.js
     # gives it one size, and no other can be reached: growing fails as any other allocation may.
     -sINITIAL_MEMORY=16MB
     -Wno-pthreads-mem-growth
@@ -160,11 +160,11 @@ if(node_version MATCHES "^v([0-9]+)" AND CMAKE_MATCH_1 LESS 21)
                "${CMAKE_CROSSCOMPILING_EMULATOR};--experimental-wasm-relaxed-simd")
 endif()
 
-# The types of the module, as Embind knows them. web/engine/wasm-module.d.ts is a copy of them, and
+# The types of the module, as Embind knows them. web/engine/src/wasm-module.d.ts is a copy of them, and
 # tests/node/written-by-build.test.js compares.
 target_link_options(engine_simd PRIVATE "SHELL:--emit-tsd ${PROJECT_BINARY_DIR}/wasm-module.d.ts")
 
-# What JavaScript knows of the methods. web/engine/methods.js is a copy of it, compared likewise.
+# What JavaScript knows of the methods. web/engine/src/methods.js is a copy of it, compared likewise.
 add_executable(print_methods cpp/bindings/print_methods.cpp)
 target_link_libraries(print_methods PRIVATE dk_simd)
 target_compile_options(print_methods PRIVATE -O0)

@@ -1,4 +1,4 @@
-/** @typedef {import('../web/app/controls/strokes.js').Stroke} Stroke */
+/** @typedef {import('../web/app/story/pad/strokes.js').Stroke} Stroke */
 
 /**
  * A part of an ellipse's line; angles in degrees, 0 to the right, 90 down.

@@ -2,7 +2,7 @@
  * A training run of every kind of step on data of its own making, for comparing engines bit by bit. The
  * teacher is large enough to be shared between threads.
  * Imports nothing, so that a bare page can run it too.
- * @param {import('../web/engine/index.js').Engine} engine
+ * @param {import('../web/engine/src/index.js').Engine} engine
  * @param {{ seed?: number }} [options]
  * @returns {Promise<string>} SHA-256 of the student's safetensors file, in hexadecimal
  */
@@ -15,7 +15,7 @@ export async function hashOfRun(engine, options) {
 
 /**
  * What the student of the same run answers to every image.
- * @param {import('../web/engine/index.js').Engine} engine
+ * @param {import('../web/engine/src/index.js').Engine} engine
  * @returns {Promise<number[]>} logits
  */
 export async function logitsOfRun(engine) {
@@ -26,7 +26,7 @@ export async function logitsOfRun(engine) {
 }
 
 /**
- * @param {import('../web/engine/index.js').Engine} engine
+ * @param {import('../web/engine/src/index.js').Engine} engine
  * @param {{ seed?: number }} [options]
  */
 async function trainedStudent(engine, { seed = 1 } = {}) {

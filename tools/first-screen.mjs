@@ -5,10 +5,10 @@ import { usedFaces } from './used-glyphs.mjs';
 const places = { hints: '<!-- hints -->', screens: '<!-- first screen -->' };
 /** What a view needs beyond the page's own script. @type {Partial<Record<string, string[]>>} */
 const viewFiles = {
-  experiments: ['/views/Experiments.svelte'],
-  lab: ['/views/Lab.svelte'],
+  experiments: ['/experiments/Experiments.svelte'],
+  lab: ['/lab/Lab.svelte'],
 };
-const folder = fileURLToPath(new URL('../web/app/first-screen/', import.meta.url));
+const folder = fileURLToPath(new URL('../web/app/page/first-screen/', import.meta.url));
 
 /**
  * Writes the page's first screens into index.html, a template for each view in each language, so that
@@ -48,7 +48,7 @@ export function firstScreen() {
   };
 }
 
-/** @typedef {typeof import('../web/app/first-screen/render.js')} Renderer */
+/** @typedef {typeof import('../web/app/page/first-screen/render.js')} Renderer */
 
 async function renderScreens() {
   const server = await createServer({
@@ -117,7 +117,7 @@ function moduleHint(bundle, source) {
   return `<link rel="modulepreload" href="./${chunk.fileName}" />`;
 }
 
-/** A script of web/app/first-screen that needs no other file. @param {string} name */
+/** A script of web/app/page/first-screen that needs no other file. @param {string} name */
 async function inlineScript(name) {
   const built = await build({
     configFile: false,

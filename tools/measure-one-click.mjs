@@ -10,9 +10,9 @@ import { parseArgs } from 'node:util';
 import { defaultData } from '../web/data/datasets.js';
 import { folderOf, readFolder } from '../web/data/folder.js';
 import { knownDataOf } from '../web/data/load.js';
-import { loadEngine } from '../web/engine/index.js';
-import { compare, createModels, layersOf } from '../web/lab/comparison.js';
-import { defaultSettings } from '../web/lab/settings.js';
+import { loadEngine } from '../web/engine/src/index.js';
+import { compare, createModels, layersOf } from '../web/story/comparison.js';
+import { defaultSettings } from '../web/story/settings.js';
 import { repository } from './system.mjs';
 
 const choices = [
@@ -36,9 +36,9 @@ const choices = [
 /** @typedef {{ seed: number, teacher: number, alone: number, distilled: number, seconds: number }} Run */
 
 /**
- * @param {import('../web/engine/index.js').Engine} engine
- * @param {{ train: import('../web/engine/index.js').Dataset, test: import('../web/engine/index.js').Dataset }} data
- * @param {import('../web/lab/settings.js').Settings} settings
+ * @param {import('../web/engine/src/index.js').Engine} engine
+ * @param {{ train: import('../web/engine/src/index.js').Dataset, test: import('../web/engine/src/index.js').Dataset }} data
+ * @param {import('../web/story/settings.js').Settings} settings
  * @returns {Promise<Run>}
  */
 async function measure(engine, data, settings) {
@@ -75,7 +75,7 @@ function table([head, ...rows]) {
 
 /**
  * @param {{ command: string, commit: string, machine: string, about: object, results:
- *   { name: string, settings: import('../web/lab/settings.js').Settings, runs: Run[] }[] }} report
+ *   { name: string, settings: import('../web/story/settings.js').Settings, runs: Run[] }[] }} report
  */
 function markdown({ command, commit, machine, about, results }) {
   const [first] = results;

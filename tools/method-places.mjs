@@ -5,11 +5,11 @@
 
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { methods } from '../web/engine/methods.js';
+import { methods } from '../web/engine/src/methods.js';
 import { repository } from './system.mjs';
 
 /** Written by a program from the rest. */
-const generated = ['web/engine/methods.js', 'tests/vectors/training.safetensors'];
+const generated = ['web/engine/src/methods.js', 'tests/vectors/training.safetensors'];
 
 /**
  * The files that name a method, as options do, as C++ and Python do, or as a message's key.

@@ -5,14 +5,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commit } from '../web/cli/provenance.js';
+import { commit } from '../web/cli/src/provenance.js';
 import { defaultData } from '../web/data/datasets.js';
 import { folderOf, hashOfFolder, readFolder } from '../web/data/folder.js';
 import { knownDataOf } from '../web/data/load.js';
-import { loadEngine } from '../web/engine/index.js';
-import { compare, createModels, laneNames } from '../web/lab/comparison.js';
-import { provenanceFile } from '../web/lab/pretrained.js';
-import { defaultSettings } from '../web/lab/settings.js';
+import { loadEngine } from '../web/engine/src/index.js';
+import { compare, createModels, laneNames } from '../web/story/comparison.js';
+import { provenanceFile } from '../web/story/pretrained.js';
+import { defaultSettings } from '../web/story/settings.js';
 import { repository, say } from './system.mjs';
 
 const folder = join(repository, 'public', 'models');
@@ -20,16 +20,16 @@ const variant = 'simd';
 
 /** A hash of everything that the networks depend on. */
 function keyOfInputs() {
-  const [engine, runs] = ['engine', 'runs'].map((name) => join(repository, 'web', name));
-  const sources = [engine, runs].flatMap((room) =>
+  const web = join(repository, 'web');
+  const sources = [join(web, 'engine', 'src'), join(web, 'runs')].flatMap((room) =>
     readdirSync(room)
       .filter((name) => name.endsWith('.js'))
       .map((name) => join(room, name)),
   );
   const files = [
     ...sources,
-    join(engine, 'wasm', variant, 'engine.wasm'),
-    join(repository, 'web', 'lab', 'comparison.js'),
+    join(web, 'engine', 'wasm', variant, 'engine.wasm'),
+    join(web, 'story', 'comparison.js'),
   ];
   const hash = createHash('sha256');
   for (const file of files.sort()) hash.update(readFileSync(file));
@@ -51,7 +51,7 @@ async function train(key) {
   const data = knownDataOf(engine, files, defaultData);
   const models = createModels(engine, defaultSettings, data.train);
   const evaluations =
-    /** @type {import('../web/lab/pretrained.js').Provenance['evaluations']} */ ({});
+    /** @type {import('../web/story/pretrained.js').Provenance['evaluations']} */ ({});
   for await (const event of compare(engine, models, data, defaultSettings)) {
     if (event.type !== 'trained') continue;
     const { errors, accuracy, agreement, count } = event.evaluation;
@@ -62,7 +62,7 @@ async function train(key) {
   for (const lane of laneNames) {
     writeFileSync(join(folder, `${lane}.safetensors`), models[lane].toSafetensors());
   }
-  /** @type {import('../web/lab/pretrained.js').Provenance} */
+  /** @type {import('../web/story/pretrained.js').Provenance} */
   const provenance = {
     settings: defaultSettings,
     evaluations,

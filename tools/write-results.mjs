@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { duration } from '../web/cli/progress.js';
+import { duration } from '../web/cli/src/progress.js';
 import { experimentNamed } from '../web/experiments/index.js';
 import { count, matrixText, meanAndDeviation } from '../web/experiments/table-text.js';
 import { barsSvg, costsSvg, matrixSvg } from './result-figures.mjs';

@@ -7,7 +7,7 @@ import { startEngine } from './engine.js';
  * @returns {import('./contender.js').Contender}
  */
 export function createEngineLatency({ variant, threads }) {
-  /** @type {import('../../web/engine/index.js').Engine} */
+  /** @type {import('../../web/engine/src/index.js').Engine} */
   let engine;
   /** @type {() => Float32Array} */
   let infer;

@@ -1,5 +1,5 @@
 import { defaultData } from '../../web/data/datasets.js';
-import { loadEngine } from '../../web/engine/index.js';
+import { loadEngine } from '../../web/engine/src/index.js';
 import { flopPerSample } from '../problem/flop.js';
 import { readLayers } from '../problem/layers.js';
 import { batchSize, momentum, rate, seeds } from '../problem/tasks.js';
@@ -17,9 +17,9 @@ const epochsOfSoftTargets = 1000;
  * @returns {import('./contender.js').Contender}
  */
 export function createEngine({ variant, threads }) {
-  /** @type {import('../../web/engine/index.js').Engine} */
+  /** @type {import('../../web/engine/src/index.js').Engine} */
   let engine;
-  /** @type {import('../../web/engine/index.js').Mlp} */
+  /** @type {import('../../web/engine/src/index.js').Mlp} */
   let network;
   /** @type {ReturnType<typeof engine.train>} */
   let run;
@@ -66,7 +66,7 @@ export function createEngine({ variant, threads }) {
         restart();
         ({ value } = await run.next());
       }
-      const progress = /** @type {import('../../web/engine/train.js').Progress} */ (value);
+      const progress = /** @type {import('../../web/engine/src/train.js').Progress} */ (value);
       const steps = progress.step - stepsDone;
       stepsDone = progress.step;
       loss = progress.loss.total;
@@ -99,7 +99,7 @@ export async function startEngine(variant, threads) {
 }
 
 /**
- * @param {import('../../web/engine/index.js').Engine} engine
+ * @param {import('../../web/engine/src/index.js').Engine} engine
  * @param {import('../problem/tasks.js').Task} task
  */
 function objectiveOf(engine, { objective }) {

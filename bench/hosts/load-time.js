@@ -1,7 +1,7 @@
 // How long a fresh engine takes from nothing to its first answer, ms, in a worker of Node or of a page.
 
 import { defaultData, pixelsOf } from '../../web/data/datasets.js';
-import { loadEngine } from '../../web/engine/index.js';
+import { loadEngine } from '../../web/engine/src/index.js';
 
 /** @param {string} variant */
 async function loadMilliseconds(variant) {

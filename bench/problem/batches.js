@@ -1,4 +1,4 @@
-import { epochOrder } from '../../web/lab/batches.js';
+import { epochOrder } from '../../web/runs/batches.js';
 
 /** Pixels 0..255 as numbers 0..1, rounded as the engine rounds them. */
 const unitInterval = Float32Array.from({ length: 256 }, (_, p) => p * Math.fround(1 / 255));

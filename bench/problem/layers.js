@@ -1,4 +1,4 @@
-import { readHeader } from '../../web/lab/safetensors.js';
+import { readHeader } from '../../web/runs/safetensors.js';
 
 /**
  * @typedef {{ weight: Float32Array, bias: Float32Array, inputs: number, outputs: number }} Layer

@@ -1,4 +1,4 @@
-import { gunzip, loadEngine } from '../../web/engine/index.js';
+import { gunzip, loadEngine } from '../../web/engine/src/index.js';
 import { readLayers } from './layers.js';
 import { seeds } from './tasks.js';
 
@@ -21,7 +21,7 @@ export class ProblemMaker {
   #read;
   /** @type {Promise<{ images: Uint8Array, labels: Uint8Array }> | undefined} */
   #data;
-  /** @type {Promise<import('../../web/engine/index.js').Engine> | undefined} */
+  /** @type {Promise<import('../../web/engine/src/index.js').Engine> | undefined} */
   #engine;
 
   /** @param {ReadData} read */
@@ -56,7 +56,7 @@ export class ProblemMaker {
 }
 
 /**
- * @param {import('../../web/engine/index.js').Engine} engine
+ * @param {import('../../web/engine/src/index.js').Engine} engine
  * @param {import('./tasks.js').Task} task
  * @param {Uint8Array} images
  */

@@ -62,7 +62,7 @@ inline const char* name(ErrorCode code) {
   return "internal";
 }
 
-/// Throws in JavaScript: calls `raise(code, message)`, which web/engine/module.js puts on the
+/// Throws in JavaScript: calls `raise(code, message)`, which web/engine/src/module.js puts on the
 /// module.
 [[noreturn]] inline void raise(const char* code, const char* message) {
   emscripten::val::module_property("raise")(emscripten::val(code), emscripten::val(message));
@@ -71,7 +71,7 @@ inline const char* name(ErrorCode code) {
 
 /// Outside of it stays what Embind does for a call: it copies structs in, results out. What that
 /// throws is std::bad_alloc and arrives in JavaScript as a WebAssembly.Exception, which
-/// web/engine/module.js knows.
+/// web/engine/src/module.js knows.
 template <class Function>
 auto guarded(Function&& function) -> decltype(function()) {
   constexpr char out_of_memory[] = "the engine ran out of memory";

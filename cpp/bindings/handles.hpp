@@ -180,8 +180,8 @@ struct JsAbout {
 
 JsAbout about();
 
-/// From now on a long call calls `onWork`, a function that web/engine/module.js puts on the module,
-/// from time to time.
+/// From now on a long call calls `onWork`, a function that web/engine/src/module.js puts on the
+/// module, from time to time.
 void report_work();
 
 /// Bytes of the module's memory that were ever in use: data, stacks and the highest of the heap.

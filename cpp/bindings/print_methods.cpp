@@ -1,4 +1,4 @@
-// Prints web/engine/methods.js: what JavaScript knows of the methods.
+// Prints web/engine/src/methods.js: what JavaScript knows of the methods.
 
 #include <iostream>
 #include <span>

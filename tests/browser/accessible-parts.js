@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { chapters } from '../../web/app/chapters/chapters.js';
+import { chapters } from '../../web/app/story/chapters/chapters.js';
 import { drawAll, expectAccessible, quickRun, visit } from './the-page.js';
 
 const laptop = { width: 1280, height: 800 };
@@ -113,11 +113,11 @@ export function testEveryPart(code, themes) {
 
   test('the lab', async () => {
     await openAnew('#v1&view=lab&lab.hidden=30&lab.images=1000&lab.heldOut=1000&lab.epochs=6');
-    const kept = page.locator('[aria-labelledby=workbench-kept] ul > li');
-    await press(page.locator('main'), 'workbench.run');
+    const kept = page.locator('[aria-labelledby=lab-kept] ul > li');
+    await press(page.locator('main'), 'lab.run');
     await expect(kept).toHaveCount(1);
     await goTo('#v1&view=lab&lab.hidden=30&lab.images=1000&lab.objective=smoothing&lab.epochs=6');
-    await press(page.locator('main'), 'workbench.run');
+    await press(page.locator('main'), 'lab.run');
     await expect(kept).toHaveCount(2);
     await unfoldAll();
     await expectAccessible(page, [], { themes });

@@ -6,7 +6,7 @@ import { quickRun, thePage } from './the-page.js';
 test.describe.configure({ mode: 'serial' });
 
 const provenance = new URL('../../public/models/provenance.json', import.meta.url);
-/** @type {import('../../web/lab/pretrained.js').Provenance} */
+/** @type {import('../../web/story/pretrained.js').Provenance} */
 const { evaluations, commit, date } = JSON.parse(readFileSync(provenance, 'utf8'));
 const lanes = /** @type {const} */ (['teacher', 'alone', 'distilled']);
 /** Section 3 of the paper, as we ran it. */

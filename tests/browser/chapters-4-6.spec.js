@@ -218,7 +218,7 @@ test('counter-tests can be stopped, and end when a comparison begins', async () 
   await expect(evidence).toContainText(
     /Epoch [\d.]+ of 15 · [\d,]+ images\/s · \d+ (sec|min) left/,
   );
-  await evidence.getByRole('button', { name: 'Stop the lessons' }).click();
+  await evidence.getByRole('button', { name: 'Stop the trials' }).click();
   await expect(evidence).toContainText('Stopped. What was finished stays.');
   await start().click();
   await expect(evidence).toContainText('Being taught');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { loadEngine } from '../../web/engine/index.js';
+import { loadEngine } from '../../web/engine/src/index.js';
 import { hashOfRun, logitsOfRun } from '../engine-run.js';
 
 // The engine as it is in the repository, in a bare page: no bundler, no app.
@@ -29,7 +29,7 @@ async function runInChromium(chromium, variant) {
   });
   await chromium.goto('/repository/');
   return chromium.evaluate(async (variant) => {
-    const { loadEngine } = await import(/** @type {any} */ ('/repository/web/engine/index.js'));
+    const { loadEngine } = await import(/** @type {any} */ ('/repository/web/engine/src/index.js'));
     const run = await import(/** @type {any} */ ('/repository/tests/engine-run.js'));
     const engine = await loadEngine({ variant });
     const hash = await run.hashOfRun(engine);

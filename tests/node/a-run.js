@@ -1,6 +1,6 @@
-import { defaultRun } from '../../web/lab/workbench/settings.js';
+import { defaultRun } from '../../web/lab/settings.js';
 
-/** @typedef {import('../../web/app/workbench/kept-run.js').TrainedRun & { name: string }} TrainedRun */
+/** @typedef {import('../../web/app/lab/kept-run.js').TrainedRun & { name: string }} TrainedRun */
 
 export const flat = Array.from({ length: 20 }, (_, i) => ({ x: i + 1, y: 100 }));
 
@@ -46,5 +46,5 @@ export function run(changes = {}, network = {}, seeds = [1, 2]) {
   };
 }
 
-/** @param {Partial<import('../../web/lab/workbench/settings.js').RunSettings>} changes */
+/** @param {Partial<import('../../web/lab/settings.js').RunSettings>} changes */
 export const settings = (changes) => ({ ...defaultRun, ...changes });

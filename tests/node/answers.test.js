@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadEngine } from '../../web/engine/index.js';
-import { Answers } from '../../web/lab/answers.js';
-import { sampleOf } from '../../web/lab/sample.js';
+import { loadEngine } from '../../web/engine/src/index.js';
+import { Answers } from '../../web/story/answers.js';
+import { sampleOf } from '../../web/story/sample.js';
 import { argmax, entropy, softmax } from '../../web/runs/softmax.js';
 
 test('softmax at T', () => {
@@ -32,7 +32,7 @@ test('the least sure images come first', () => {
   expect(answers.leastSure(1)).toEqual([2]);
 });
 
-/** @type {import('../../web/engine/index.js').Engine} */
+/** @type {import('../../web/engine/src/index.js').Engine} */
 let engine;
 beforeAll(async () => {
   engine = await loadEngine();

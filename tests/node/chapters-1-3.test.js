@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import {
   matchingGradient,
   relativeDifference,
-} from '../../web/app/chapters/soft-labels/logit-matching.js';
-import { dayOf, gainKept } from '../../web/app/chapters/why/deployment.js';
-import { Answers } from '../../web/lab/answers.js';
-import { softGradient } from '../../web/lab/lessons/loss-terms.js';
-import { lookAlikes } from '../../web/lab/look-alikes.js';
+} from '../../web/app/story/chapters/soft-labels/logit-matching.js';
+import { dayOf, gainKept } from '../../web/app/story/chapters/why/deployment.js';
+import { Answers } from '../../web/story/answers.js';
+import { softGradient } from '../../web/story/trials/loss-terms.js';
+import { lookAlikes } from '../../web/story/look-alikes.js';
 
 const student = [3, -1, 0.5, 7];
 const teacher = [9, -4, 1, 2];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkSecond, hasSecondToRaise } from '../../web/app/chapters/classroom/checks.js';
+import { checkSecond, hasSecondToRaise } from '../../web/app/story/chapters/classroom/checks.js';
 
 // With one rival and eight digits far below, the rival's share tends to 1/2 before all ten grow alike.
 const rival = [12, 8, -20, -20, -20, -20, -20, -20, -20, -20];

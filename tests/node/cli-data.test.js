@@ -8,7 +8,7 @@ import { writeBars } from './idx.js';
 
 // The terminal with a data set that nobody has heard of: three classes of images of 5 x 4 pixels.
 
-const main = fileURLToPath(new URL('../../web/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../web/cli/src/main.js', import.meta.url));
 
 /** @type {string} */
 let folder;

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runJson } from '../../web/app/workbench/run-files.js';
-import { dataSource } from '../../web/cli/data.js';
-import { loadEngine } from '../../web/engine/index.js';
+import { runJson } from '../../web/app/lab/run-files.js';
+import { dataSource } from '../../web/cli/src/data.js';
+import { loadEngine } from '../../web/engine/src/index.js';
 import { readRun } from '../../web/runs/run-file.js';
 import { createRuns } from '../../web/workers/runs/handler.js';
 import { Supplies } from '../../web/workers/supplies.js';
@@ -14,16 +14,16 @@ import { stripes } from '../engine-run.js';
 import { run, settings } from './a-run.js';
 import { idxHeader } from './idx.js';
 
-/** @typedef {import('../../web/lab/workbench/settings.js').RunSettings} RunSettings */
+/** @typedef {import('../../web/lab/settings.js').RunSettings} RunSettings */
 
-const main = fileURLToPath(new URL('../../web/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../web/cli/src/main.js', import.meta.url));
 const trainImages = 400;
 
 /** @type {string} */
 let folder;
 const there = (/** @type {string} */ name) => join(folder, name);
 
-/** @type {import('../../web/engine/index.js').Engine} */
+/** @type {import('../../web/engine/src/index.js').Engine} */
 let engine;
 /** @type {ReturnType<typeof createRuns>} */
 let lab;

@@ -14,14 +14,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fileStore } from '../../web/cli/store.js';
+import { fileStore } from '../../web/cli/src/store.js';
 import { stripes } from '../engine-run.js';
 import { idxHeader } from './idx.js';
 
 // What goes wrong in the terminal is told before anything is trained: an epoch number that no test would
 // live to see stands for that.
 
-const main = fileURLToPath(new URL('../../web/cli/main.js', import.meta.url));
+const main = fileURLToPath(new URL('../../web/cli/src/main.js', import.meta.url));
 const endless = ['--epochs', '1000000', '--hidden', '4'];
 const quick = ['--epochs', '2', '--hidden', '4', '--batch', '20'];
 

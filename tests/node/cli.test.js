@@ -13,10 +13,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { dataSource, readData } from '../../web/cli/data.js';
-import { Progress } from '../../web/cli/progress.js';
+import { dataSource, readData } from '../../web/cli/src/data.js';
+import { Progress } from '../../web/cli/src/progress.js';
 import { hashOfFolder } from '../../web/data/folder.js';
-import { loadEngine, methods } from '../../web/engine/index.js';
+import { loadEngine, methods } from '../../web/engine/src/index.js';
 import { experiments } from '../../web/experiments/index.js';
 import { matrixText, meanAndDeviation } from '../../web/experiments/table-text.js';
 
@@ -54,9 +54,13 @@ function beginning(name, header, size, count) {
  * @returns {Promise<{ code: number | null, out: string, err: string }>}
  */
 function darkKnowledge(args, { cache = 'cache', onError } = {}) {
-  const child = spawn(process.execPath, [join(repository, 'web', 'cli', 'main.js'), ...args], {
-    env: { ...process.env, XDG_CACHE_HOME: join(folder, cache) },
-  });
+  const child = spawn(
+    process.execPath,
+    [join(repository, 'web', 'cli', 'src', 'main.js'), ...args],
+    {
+      env: { ...process.env, XDG_CACHE_HOME: join(folder, cache) },
+    },
+  );
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk) => (out += chunk));
   child.stderr.on('data', (chunk) => {
@@ -68,7 +72,7 @@ function darkKnowledge(args, { cache = 'cache', onError } = {}) {
 
 const data = () => ['--data', folder];
 
-/** @param {import('../../web/engine/index.js').Engine} engine @param {string} where */
+/** @param {import('../../web/engine/src/index.js').Engine} engine @param {string} where */
 const read = (engine, where) => readData(engine, dataSource({ data: where }));
 
 test('list names every experiment', async () => {

@@ -1,9 +1,9 @@
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { loadEngine } from '../../web/engine/index.js';
-import { compare, createModels, laneNames } from '../../web/lab/comparison.js';
-import { defaultSettings } from '../../web/lab/settings.js';
+import { loadEngine } from '../../web/engine/src/index.js';
+import { compare, createModels, laneNames } from '../../web/story/comparison.js';
+import { defaultSettings } from '../../web/story/settings.js';
 
-/** @typedef {import('../../web/lab/comparison.js').ComparisonEvent} ComparisonEvent */
+/** @typedef {import('../../web/story/comparison.js').ComparisonEvent} ComparisonEvent */
 
 const settings = {
   ...defaultSettings,
@@ -17,7 +17,7 @@ const settings = {
   temperature: 4,
 };
 
-/** @type {import('../../web/engine/index.js').Engine} */
+/** @type {import('../../web/engine/src/index.js').Engine} */
 let engine;
 beforeAll(async () => {
   engine = await loadEngine();

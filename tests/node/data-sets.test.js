@@ -9,7 +9,7 @@ import { folderOf, readFolder } from '../../web/data/folder.js';
 import { dataOf, knownDataOf, unpackFiles } from '../../web/data/load.js';
 import { checkFits } from '../../web/experiments/fits.js';
 import { experiments } from '../../web/experiments/index.js';
-import { memoryOfLab } from '../../web/lab/memory.js';
+import { memoryOfLab } from '../../web/workers/memory.js';
 import { bars, writeBars } from './idx.js';
 import { engine, expectRefusal, useEngine } from './the-engine.js';
 

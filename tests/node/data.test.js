@@ -4,8 +4,8 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { defaultData } from '../../web/data/datasets.js';
 import { fetchFiles, knownDataOf } from '../../web/data/load.js';
-import { gunzip, loadEngine } from '../../web/engine/index.js';
-import { fetchBytes } from '../../web/engine/bytes.js';
+import { gunzip, loadEngine } from '../../web/engine/src/index.js';
+import { fetchBytes } from '../../web/engine/src/bytes.js';
 
 /** @type {Record<string, { status?: number, headers?: object, body: Uint8Array }>} */
 const files = {};
@@ -76,7 +76,7 @@ test('gzip is decompressed whether or not the server did it', async () => {
   files['/gzip'] = { body: gzipSync(bytes) };
   files['/encoded'] = { body: gzipSync(bytes), headers: { 'content-encoding': 'gzip' } };
   for (const path of ['/raw', '/gzip', '/encoded']) {
-    /** @param {import('../../web/engine/bytes.js').ByteProgress} progress */
+    /** @param {import('../../web/engine/src/bytes.js').ByteProgress} progress */
     const onProgress = ({ loaded, total }) => expect(total ?? loaded).toBe(loaded);
     expect(await fetchBytes(origin + path, { onProgress })).toEqual(bytes);
   }

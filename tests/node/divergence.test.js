@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { lessonOf } from '../../web/app/chapters/training/image-loss.js';
-import { lossTerms } from '../../web/lab/lessons/loss-terms.js';
+import { trialOf } from '../../web/app/story/chapters/training/image-loss.js';
+import { lossTerms } from '../../web/story/trials/loss-terms.js';
 import { divergence } from '../../web/runs/softmax.js';
 import { stripes } from '../engine-run.js';
 import { engine, last, small, useEngine } from './the-engine.js';
@@ -32,7 +32,7 @@ describe('the divergence that the page shows', () => {
       const square = temperature ** 2;
       const logits = { teacher, distilled: student, alone: student };
       const settings = { temperature, softWeight: 1 };
-      expectNear(lessonOf('distilled', logits, 0, settings).loss, square * expected);
+      expectNear(trialOf('distilled', logits, 0, settings).loss, square * expected);
       const terms = { teacher, student, temperature, label: 0, softWeight: 1, mistake: null };
       expectNear(lossTerms(terms).divergence, expected);
       expectNear(lossTerms(terms).total, square * expected);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { drawnImage } from '../../web/app/controls/drawn-image.js';
+import { drawnImage } from '../../web/app/story/pad/drawn-image.js';
 import { dataSetNamed, defaultData } from '../../web/data/datasets.js';
 
 const side = 28;

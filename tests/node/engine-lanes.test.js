@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { methods } from '../../web/engine/index.js';
+import { methods } from '../../web/engine/src/index.js';
 import { engine, expectRefusal, last, small, useEngine } from './the-engine.js';
 
 // Methods, lanes and what holds a network, through the JavaScript API.
@@ -7,15 +7,15 @@ import { engine, expectRefusal, last, small, useEngine } from './the-engine.js';
 useEngine();
 
 /**
- * @param {import('../../web/engine/objective.js').Method} method
- * @param {import('../../web/engine/index.js').Mlp} teacher
+ * @param {import('../../web/engine/src/objective.js').Method} method
+ * @param {import('../../web/engine/src/index.js').Mlp} teacher
  * @returns {any}
  */
 const objectiveOf = ({ name, needs }, teacher) =>
   needs === 'labels' ? { kind: name } : { kind: name, teacher };
 
 /** One that compares hidden layers. */
-const comparing = /** @type {import('../../web/engine/objective.js').Method} */ (
+const comparing = /** @type {import('../../web/engine/src/objective.js').Method} */ (
   methods.findLast(({ needs }) => needs === 'hidden')
 );
 

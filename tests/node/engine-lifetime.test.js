@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { loadEngine } from '../../web/engine/index.js';
+import { loadEngine } from '../../web/engine/src/index.js';
 import { hashOfRun, stripes } from '../engine-run.js';
 import { expectRefusal, last } from './the-engine.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadEngine } from '../../web/engine/index.js';
+import { loadEngine } from '../../web/engine/src/index.js';
 import { hashOfRun, stripes } from '../engine-run.js';
 import { engine, expectRefusal, last, small, useEngine } from './the-engine.js';
 
@@ -82,7 +82,7 @@ describe('training', () => {
 
   test('takes dropout, jitter, a max-norm and smoothed labels', async () => {
     const { data } = small();
-    /** @param {import('../../web/engine/training-options.js').TrainingOptions} options */
+    /** @param {import('../../web/engine/src/training-options.js').TrainingOptions} options */
     const trained = async (options) => {
       const { mlp } = small();
       await last(engine.train(mlp, data, { batchSize: 100, ...options }));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { loadEngine } from '../../web/engine/index.js';
+import { loadEngine } from '../../web/engine/src/index.js';
 import { hashOfRun, stripes } from '../engine-run.js';
 import { engine, expectRefusal, last, small, useEngine } from './the-engine.js';
 

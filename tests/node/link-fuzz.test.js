@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { experimentNames } from '../../web/experiments/names.js';
-import { rules, settingNames } from '../../web/lab/settings.js';
-import { runRules } from '../../web/lab/workbench/settings.js';
-import { chapters } from '../../web/app/chapters/chapters.js';
-import { initialValues, linkOf, readLink } from '../../web/app/state/link.js';
-import { withHash } from '../../web/app/state/mangled-link.js';
+import { rules, settingNames } from '../../web/story/settings.js';
+import { runRules } from '../../web/lab/settings.js';
+import { chapters } from '../../web/app/story/chapters/chapters.js';
+import { initialValues, linkOf, readLink } from '../../web/app/address/link.js';
+import { withHash } from '../../web/app/address/mangled-link.js';
 import { manglings, tails } from './manglings.js';
 
 // The same few cases each time in `npm test`; others, and very many, by `npm run fuzz:link`.
@@ -13,7 +13,7 @@ const isLong = import.meta.env.MODE === 'fuzz';
 fc.configureGlobal(isLong ? { numRuns: 1_000_000 } : { numRuns: 2000, seed: 21 });
 const timeout = isLong ? 24 * 3600 * 1000 : undefined;
 
-/** @typedef {import('../../web/lab/workbench/settings.js').Rule} Rule */
+/** @typedef {import('../../web/lab/settings.js').Rule} Rule */
 
 /**
  * Any value that a rule allows.
@@ -40,7 +40,7 @@ function allowedBy(rule) {
 const chapterNames = chapters.map(({ name }) => name);
 
 /** Whatever a page can be like, with most of it as it is at first. */
-const somePage = /** @type {fc.Arbitrary<import('../../web/app/state/link.js').Values>} */ (
+const somePage = /** @type {fc.Arbitrary<import('../../web/app/address/link.js').Values>} */ (
   fc
     .record(
       {

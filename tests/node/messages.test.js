@@ -6,7 +6,7 @@ import { messageOf } from '../../web/app/language/message-of.js';
 import { categoriesOf, pluralForm } from '../../web/app/language/plurals.js';
 import { dataSets } from '../../web/data/datasets.js';
 import { experiments } from '../../web/experiments/index.js';
-import { numbersOfMethods, objectiveChoices } from '../../web/lab/workbench/objectives.js';
+import { numbersOfMethods, objectiveChoices } from '../../web/lab/objectives.js';
 
 const web = fileURLToPath(new URL('../../web/', import.meta.url));
 const languages = readdirSync(`${web}messages`).map((file) => ({
@@ -50,7 +50,7 @@ test.each(languages)(
 
 /** What the lab calls a choice: a method by its name, its own choices otherwise. @param {string} name */
 const choiceKey = (name) =>
-  `method.${name}` in english.messages ? `method.${name}` : `workbench.choice.${name}`;
+  `method.${name}` in english.messages ? `method.${name}` : `lab.choice.${name}`;
 
 /** Those that language/data-words.js asks for. */
 const dataKeys = dataSets.flatMap(({ id, classes }) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { methods } from '../../web/engine/methods.js';
+import { methods } from '../../web/engine/src/methods.js';
 import { placesOf } from '../../tools/method-places.mjs';
 
 /** Those that are what the API's examples, the terminal's commands and the story are about. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { Engine } from '../../web/engine/engine.js';
-import { loadEngine, memoryFor, methods } from '../../web/engine/index.js';
-import { startVariant } from '../../web/engine/module.js';
+import { Engine } from '../../web/engine/src/engine.js';
+import { loadEngine, memoryFor, methods } from '../../web/engine/src/index.js';
+import { startVariant } from '../../web/engine/src/module.js';
 import { hashOfRun, stripes } from '../engine-run.js';
 import { expectRefusal, last } from './the-engine.js';
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { prepareOutput, writeWhole } from '../../web/cli/output-file.js';
+import { prepareOutput, writeWhole } from '../../web/cli/src/output-file.js';
 
 /** @type {string} */
 let folder;
@@ -146,7 +146,7 @@ describe('where files may have 64 KiB at most', () => {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (out += text));
     return new Promise((resolve) => child.on('close', () => resolve(out)));
   };
-  const module = new URL('../../web/cli/output-file.js', import.meta.url).href;
+  const module = new URL('../../web/cli/src/output-file.js', import.meta.url).href;
 
   test('a result that has no room is refused at the beginning', async () => {
     const file = there('large');

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadEngine } from '../../web/engine/index.js';
-import { batchOf } from '../../web/lab/batches.js';
-import { compare, createModels } from '../../web/lab/comparison.js';
-import { graft } from '../../web/lab/graft.js';
-import { Pace } from '../../web/lab/pace.js';
-import { defaultSettings } from '../../web/lab/settings.js';
-import { compareStarts } from '../../web/lab/transfer.js';
+import { loadEngine } from '../../web/engine/src/index.js';
+import { batchOf } from '../../web/runs/batches.js';
+import { compare, createModels } from '../../web/story/comparison.js';
+import { graft } from '../../web/story/graft.js';
+import { Pace } from '../../web/runs/pace.js';
+import { defaultSettings } from '../../web/story/settings.js';
+import { compareStarts } from '../../web/story/transfer.js';
 
 const settings = {
   ...defaultSettings,
@@ -18,7 +18,7 @@ const settings = {
   rate: 1e-2,
 };
 
-/** @type {import('../../web/engine/index.js').Engine} */
+/** @type {import('../../web/engine/src/index.js').Engine} */
 let engine;
 beforeAll(async () => {
   engine = await loadEngine();
@@ -39,7 +39,7 @@ function stripes(count, classes = 3) {
 
 /**
  * @param {Pace} pace
- * @param {(event: import('../../web/lab/comparison.js').ComparisonEvent) => void} [onEvent]
+ * @param {(event: import('../../web/story/comparison.js').ComparisonEvent) => void} [onEvent]
  */
 async function run(pace, onEvent) {
   const data = { train: engine.dataset(stripes(300)), test: engine.dataset(stripes(90)) };

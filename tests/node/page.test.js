@@ -1,19 +1,19 @@
 import { expect, test, vi } from 'vitest';
-import { mapDistance, sharedExtent } from '../../web/app/charts/map-scale.js';
-import { barLength, formatProbability } from '../../web/app/charts/probability.js';
-import { decades, linePath, logTicks, makeScale, spread } from '../../web/app/charts/scales.js';
+import { mapDistance, sharedExtent } from '../../web/app/kit/charts/map-scale.js';
+import { barLength, formatProbability } from '../../web/app/kit/charts/probability.js';
+import { decades, linePath, logTicks, makeScale, spread } from '../../web/app/kit/charts/scales.js';
 import {
   formatBytes,
   formatDuration,
   formatMilliseconds,
   formatTimeSpan,
-} from '../../web/app/controls/format.js';
+} from '../../web/app/kit/format.js';
 import { formatNumber } from '../../web/app/language/numbers.js';
-import { verdict } from '../../web/app/sections/verdict.js';
-import { latestOnly } from '../../web/app/state/latest-only.js';
-import { RunRecord } from '../../web/app/state/run-record.js';
-import { Series } from '../../web/app/state/series.js';
-import { defaultSettings } from '../../web/lab/settings.js';
+import { verdict } from '../../web/app/story/stage/verdict.js';
+import { latestOnly } from '../../web/app/kit/latest-only.js';
+import { RunRecord } from '../../web/app/story/state/run-record.js';
+import { Series } from '../../web/app/kit/series.js';
+import { defaultSettings } from '../../web/story/settings.js';
 
 const english = {
   number: (/** @type {number} */ value, /** @type {Intl.NumberFormatOptions} */ options) =>

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { patience } from '../../web/app/state/patience.js';
+import { patience } from '../../web/app/kit/patience.js';
 
 test('storage that never answers is waited for once', async () => {
   vi.useFakeTimers();

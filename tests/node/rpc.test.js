@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { DarkKnowledgeError, ensure } from '../../web/engine/errors.js';
+import { DarkKnowledgeError, ensure } from '../../web/engine/src/errors.js';
 import { Caller, serve } from '../../web/workers/rpc.js';
 import { channel } from './channel.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DarkKnowledgeError, loadEngine } from '../../web/engine/index.js';
+import { DarkKnowledgeError, loadEngine } from '../../web/engine/src/index.js';
 import { forSizes, hinton } from '../../web/experiments/definition.js';
 import { execute } from '../../web/experiments/execute.js';
 import { contextOf, digestOf, jobsOf } from '../../web/experiments/jobs.js';
@@ -14,7 +14,7 @@ import { stripes } from '../engine-run.js';
 /** @typedef {import('../../web/experiments/ledger.js').RunEvent} RunEvent */
 /** @typedef {import('../../web/experiments/run.js').Executor} Executor */
 
-/** @type {import('../../web/engine/index.js').Engine} */
+/** @type {import('../../web/engine/src/index.js').Engine} */
 let engine;
 /** @type {import('../../web/experiments/execute.js').Data} */
 let data;

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { experiments } from '../../web/experiments/index.js';
-import { runsOf } from '../../web/lab/comparison.js';
-import { counterTests, lessonOf } from '../../web/lab/lessons/lessons.js';
-import { mistakes } from '../../web/lab/lessons/mistakes.js';
-import { defaultSettings } from '../../web/lab/settings.js';
-import { descriptionOf, settingsOf } from '../../web/lab/workbench/description.js';
-import { defaultRun } from '../../web/lab/workbench/settings.js';
+import { runsOf } from '../../web/story/comparison.js';
+import { counterTests, trialOf } from '../../web/story/trials/trials.js';
+import { mistakes } from '../../web/story/trials/mistakes.js';
+import { defaultSettings } from '../../web/story/settings.js';
+import { descriptionOf, settingsOf } from '../../web/lab/description.js';
+import { defaultRun } from '../../web/lab/settings.js';
 import { cutImages } from '../../web/runs/cut.js';
 import { checkDescription } from '../../web/runs/description.js';
 import { scheduleOf } from '../../web/runs/schedule.js';
@@ -46,7 +46,7 @@ describe('a description', () => {
     }
     const train = { size: 60_000, classes: 10 };
     for (const name of [...counterTests, ...mistakes]) {
-      expect(() => checkDescription(lessonOf(name, defaultSettings, train))).not.toThrow();
+      expect(() => checkDescription(trialOf(name, defaultSettings, train))).not.toThrow();
     }
   });
 

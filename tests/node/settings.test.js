@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkSettings, defaultSettings, isAllowed } from '../../web/lab/settings.js';
+import { checkSettings, defaultSettings, isAllowed } from '../../web/story/settings.js';
 
 test('the defaults are allowed', () => {
   expect(() => checkSettings(defaultSettings)).not.toThrow();

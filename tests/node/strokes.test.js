@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { drawnImage } from '../../web/app/controls/drawn-image.js';
-import { inkOf } from '../../web/app/controls/strokes.js';
+import { drawnImage } from '../../web/app/story/pad/drawn-image.js';
+import { inkOf } from '../../web/app/story/pad/strokes.js';
 import { defaultData } from '../../web/data/datasets.js';
 import { drawnDigits } from '../drawn-digits.js';
 

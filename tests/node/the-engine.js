@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect } from 'vitest';
-import { loadEngine } from '../../web/engine/index.js';
+import { loadEngine } from '../../web/engine/src/index.js';
 import { stripes } from '../engine-run.js';
 
-/** @type {import('../../web/engine/index.js').Engine} what the tests of a file work with */
+/** @type {import('../../web/engine/src/index.js').Engine} what the tests of a file work with */
 export let engine;
 
 /** Loads it before them, and sees to it after them that nothing of theirs is left in it. */

@@ -29,24 +29,24 @@ const kinds = ['story', 'runs', 'jobs'];
 test.each(kinds)('a worker of kind %s loads no other', (kind) => {
   const loaded = loadedBy(`workers/${kind}/worker.js`);
   expect(loaded).toContain(`workers/${kind}/handler.js`);
-  expect(loaded).toContain('engine/index.js');
+  expect(loaded).toContain('engine/src/index.js');
   const others = kinds.filter((other) => other !== kind).map((other) => `workers/${other}/`);
   expect(loaded.filter((file) => others.some((other) => file.startsWith(other)))).toEqual([]);
 });
 
 test('a worker of the experiments, in a page or a terminal, loads nothing of story and lab', () => {
-  for (const script of ['workers/jobs/worker.js', 'cli/worker.js']) {
+  for (const script of ['workers/jobs/worker.js', 'cli/src/worker.js']) {
     const loaded = loadedBy(script);
     expect(loaded).toContain('experiments/execute.js');
-    expect(loaded.filter((file) => /^lab\/(comparison|lessons|workbench)/.test(file))).toEqual([]);
+    expect(loaded.filter((file) => /^(story|lab)\//.test(file))).toEqual([]);
   }
 });
 
 test.each(kinds)('the page loads nothing of what the worker of kind %s does', (kind) => {
   expect(loadedBy(`workers/${kind}/start.js`).sort()).toEqual(
     [
-      'engine/errors.js',
-      'engine/portable-error.js',
+      'engine/src/errors.js',
+      'engine/src/portable-error.js',
       'workers/client.js',
       'workers/heartbeat.js',
       'workers/rpc.js',

@@ -6,5 +6,5 @@ test.each([
   ['the committed table of methods is what the engine has', 'methods.js'],
 ])('%s', (_, file) => {
   const text = (/** @type {string} */ path) => readFileSync(new URL(path, import.meta.url), 'utf8');
-  expect(text(`../../web/engine/${file}`)).toBe(text(`../../build/wasm/${file}`));
+  expect(text(`../../web/engine/src/${file}`)).toBe(text(`../../build/wasm/${file}`));
 });

@@ -1,4 +1,4 @@
-import { DarkKnowledgeError } from '../engine/errors.js';
+import { DarkKnowledgeError } from '../engine/src/errors.js';
 
 /**
  * The data sets that this project knows, a row each. Nothing else knows how large their images are, how

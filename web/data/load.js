@@ -1,12 +1,12 @@
-import { fetchBytes, gunzip } from '../engine/bytes.js';
-import { DarkKnowledgeError, refuseUnknown } from '../engine/errors.js';
+import { fetchBytes, gunzip } from '../engine/src/bytes.js';
+import { DarkKnowledgeError, refuseUnknown } from '../engine/src/errors.js';
 import { kinds, packedName, parts, prefixOf } from './file-names.js';
 
 /**
  * @typedef {import('./datasets.js').DataSet} DataSet
  * @typedef {import('./datasets.js').Part} Part
  * @typedef {import('./datasets.js').Kind} Kind
- * @typedef {import('../engine/index.js').Dataset} Dataset
+ * @typedef {import('../engine/src/index.js').Dataset} Dataset
  *
  * @typedef {{ images: Uint8Array<ArrayBuffer>, labels: Uint8Array<ArrayBuffer>, files: string[] }} IdxPair
  *   two IDX files, decompressed; `files`: their names, for what is wrong with them
@@ -23,7 +23,7 @@ import { kinds, packedName, parts, prefixOf } from './file-names.js';
  * The four files of a data set, wherever they are.
  * @param {DataSet} dataSet
  * @param {Source} source
- * @param {{ signal?: AbortSignal, onProgress?: (progress: import('../engine/bytes.js').ByteProgress) =>
+ * @param {{ signal?: AbortSignal, onProgress?: (progress: import('../engine/src/bytes.js').ByteProgress) =>
  *   void }} [options]
  * @throws {DarkKnowledgeError} 'network' or 'corrupt-data', naming the file
  */
@@ -39,14 +39,14 @@ export const readFiles = (dataSet, source, options = {}) =>
  * @param {string} options.page the URL below which its folder is
  * @param {typeof globalThis.fetch} [options.fetch] another fetch than the global one
  * @param {AbortSignal} [options.signal]
- * @param {(progress: import('../engine/bytes.js').ByteProgress) => void} [options.onProgress] over all four
+ * @param {(progress: import('../engine/src/bytes.js').ByteProgress) => void} [options.onProgress] over all four
  * @returns {Promise<IdxFiles>}
  * @throws {DarkKnowledgeError} 'network' or 'corrupt-data', naming the file
  */
 export async function fetchFiles(dataSet, options) {
   refuseUnknown(options, ['page', 'fetch', 'signal', 'onProgress'], 'fetchFiles');
   const { page, fetch, signal, onProgress } = options;
-  /** @type {import('../engine/bytes.js').ByteProgress[]} */
+  /** @type {import('../engine/src/bytes.js').ByteProgress[]} */
   const progress = [];
   const report = () => {
     const isKnown = progress.every(({ total }) => total !== null);
@@ -113,7 +113,7 @@ export async function pairsOf(get) {
 
 /**
  * Copies images into the engine.
- * @param {import('../engine/index.js').Engine} engine
+ * @param {import('../engine/src/index.js').Engine} engine
  * @param {IdxPair} pair
  * @param {Labelling} [labelling]
  * @throws {DarkKnowledgeError} 'corrupt-data' or 'invalid-argument', naming the files
@@ -127,7 +127,7 @@ function datasetOf(engine, { images, labels, files }, { firstLabel, classes } = 
 }
 
 /**
- * @param {import('../engine/index.js').Engine} engine
+ * @param {import('../engine/src/index.js').Engine} engine
  * @param {IdxFiles} files
  * @param {Labelling} [labelling]
  * @returns {Data}
@@ -140,7 +140,7 @@ export const dataOf = (engine, { train, test }, labelling) => ({
 
 /**
  * The same of a data set of the list, and refuses what is another one.
- * @param {import('../engine/index.js').Engine} engine
+ * @param {import('../engine/src/index.js').Engine} engine
  * @param {IdxFiles} files
  * @param {DataSet} dataSet
  * @param {{ toTheByte?: boolean }} [options] `toTheByte`: whether each pixel and label is looked at, too;

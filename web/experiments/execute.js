@@ -2,9 +2,9 @@ import { costsOf } from '../runs/costs.js';
 import { finish, trainNetwork } from '../runs/train-network.js';
 
 /**
- * @typedef {import('../engine/index.js').Engine} Engine
- * @typedef {import('../engine/index.js').Dataset} Dataset
- * @typedef {import('../engine/index.js').Mlp} Mlp
+ * @typedef {import('../engine/src/index.js').Engine} Engine
+ * @typedef {import('../engine/src/index.js').Dataset} Dataset
+ * @typedef {import('../engine/src/index.js').Mlp} Mlp
  * @typedef {import('./definition.js').Training} Training
  * @typedef {import('./definition.js').Measurement} Measurement
  *
@@ -127,7 +127,7 @@ function plainErrors(engine, test, networks) {
  * @param {Data} data
  * @param {Mlp[]} networks
  * @param {number[]} classes
- * @param {(onTest: import('../engine/index.js').BiasShift) => number} choose
+ * @param {(onTest: import('../engine/src/index.js').BiasShift) => number} choose
  */
 function shifted(engine, { test }, networks, classes, choose) {
   const onTest = engine.biasShift(networks, test, classes);

@@ -1,4 +1,4 @@
-import { ensure } from '../engine/errors.js';
+import { ensure } from '../engine/src/errors.js';
 
 /**
  * Throws where an experiment can't be done with some images: where it cuts out more than there are, or
@@ -6,7 +6,7 @@ import { ensure } from '../engine/errors.js';
  * @param {Pick<import('./definition.js').Experiment, 'name' | 'sizes' | 'rows'>} experiment
  * @param {import('./definition.js').Size} size
  * @param {{ classes: number, trainImages: number }} data
- * @throws {import('../engine/errors.js').DarkKnowledgeError} 'invalid-argument'
+ * @throws {import('../engine/src/errors.js').DarkKnowledgeError} 'invalid-argument'
  */
 export function checkFits({ name, sizes, rows }, size, { classes, trainImages }) {
   const { trainings, measurements } = sizes[size];

@@ -1,4 +1,4 @@
-import { DarkKnowledgeError } from '../engine/errors.js';
+import { DarkKnowledgeError } from '../engine/src/errors.js';
 import { deployment } from './deployment.js';
 import { ensemble } from './ensemble.js';
 import { fewLabels } from './few-labels.js';

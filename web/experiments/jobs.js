@@ -1,4 +1,4 @@
-import { ensure } from '../engine/errors.js';
+import { ensure } from '../engine/src/errors.js';
 import { canonicalJson } from './canonical.js';
 
 /**

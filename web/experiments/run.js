@@ -1,4 +1,4 @@
-import { DarkKnowledgeError, ensure } from '../engine/errors.js';
+import { DarkKnowledgeError, ensure } from '../engine/src/errors.js';
 import { sizes } from './definition.js';
 import { jobsOf } from './jobs.js';
 import { Ledger } from './ledger.js';

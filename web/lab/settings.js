@@ -1,124 +1,262 @@
-import { defaultData } from '../data/datasets.js';
-import { DarkKnowledgeError } from '../engine/errors.js';
+import { dataSetNamed, dataSets, defaultData } from '../data/datasets.js';
+import { DarkKnowledgeError } from '../engine/src/errors.js';
+import { defaultSettings, expectation, obeys } from '../story/settings.js';
+import {
+  hasNumber,
+  methodOf,
+  numbersOfMethods,
+  objectiveChoices,
+  objectives,
+} from './objectives.js';
 
 /**
- * Everything that decides how a comparison goes. The same settings give the same networks, bit for
- * bit, wherever the same variant of the engine runs.
- * @typedef {object} Settings
- * @property {number[]} teacher widths of the teacher's hidden layers
- * @property {number} teacherEpochs passes over all training images
- * @property {number[]} student widths of both students' hidden layers; none: softmax regression
- * @property {number} studentEpochs passes over the transfer set
- * @property {number} images size of the transfer set, the images that the students see
- * @property {number} temperature T of the soft targets
- * @property {number} softWeight share of the soft term in the distilled student's loss
- * @property {'adam' | 'nesterov'} optimizer of all three; 'nesterov' is SGD with momentum 0.9
- * @property {number} rate learning rate at the start; a cosine takes it to zero
+ * Everything that decides how a run of the lab goes: one network, trained with one or several
+ * seeds. Flat, so that each setting is a field of the page's address.
+ * @typedef {OwnSettings & Record<import('./objectives.js').NumberName, number>} RunSettings with the
+ *   numbers of all methods, by name
+ *
+ * @typedef {object} OwnSettings
+ * @property {import('../data/datasets.js').DataSet['id']} data whose images it learns from
+ * @property {number[]} hidden widths of the hidden layers; none: softmax regression
+ * @property {import('./objectives.js').ObjectiveChoice} objective
+ * @property {string} teacher fingerprint of the network whose soft targets are learned
+ * @property {number} images size of the transfer set, as many of each class as of any other; all that
+ *   are left where they are fewer
+ * @property {'digits' | 'scrambled' | 'noise'} transfer what the transfer set shows: its images as they
+ *   are, their pixels in random order, or noise in their place
+ * @property {number[]} without classes that are left out of the transfer set
+ * @property {number} heldOut the last so many training images are never trained on
+ * @property {'adam' | 'sgd' | 'nesterov'} optimizer
+ * @property {number} rate learning rate before the schedule
+ * @property {number} momentum of sgd and nesterov
+ * @property {'constant' | 'cosine' | 'exponential'} schedule
+ * @property {number} decay factor of the rate an epoch, exponential only
+ * @property {number} weightDecay
  * @property {number} batchSize images a step
- * @property {number} seed of the weights, the transfer set and the order of the images
+ * @property {number} epochs at most
+ * @property {number} dropoutInput
+ * @property {number} dropoutHidden
+ * @property {number} maxNorm of a unit's incoming weights; 0: no limit
+ * @property {number} jitter pixels
+ * @property {number} looks how often errors are counted on the way, evenly over the epochs
+ * @property {'epochs' | 'patience' | 'target'} stop
+ * @property {number} patience looks without fewer held-out errors
+ * @property {number} target held-out errors
+ * @property {number} seed the first one
+ * @property {number} seeds how many, counted up from the first
  */
 
-/**
- * The one-click comparison: few labelled images for the student are where soft targets help most.
- * @type {Readonly<Settings>}
- */
-export const defaultSettings = Object.freeze({
-  teacher: [400, 400],
-  teacherEpochs: 3,
-  student: [300],
-  studentEpochs: 40,
-  images: 2000,
-  temperature: 8,
-  softWeight: 1,
+/** @type {Readonly<RunSettings>} */
+export const defaultRun = Object.freeze({
+  data: defaultData.id,
+  hidden: defaultSettings.student,
+  objective: 'hard',
+  teacher: '',
+  .../** @type {Record<import('./objectives.js').NumberName, number>} */ (
+    Object.fromEntries(numbersOfMethods.map(({ name, usual }) => [name, usual]))
+  ),
+  temperature: defaultSettings.temperature,
+  images: defaultSettings.images,
+  transfer: 'digits',
+  without: [],
+  heldOut: 5000,
   optimizer: 'adam',
-  rate: 1e-3,
-  batchSize: 128,
+  rate: defaultSettings.rate,
+  momentum: 0.9,
+  schedule: 'cosine',
+  decay: 0.9,
+  weightDecay: 0,
+  batchSize: defaultSettings.batchSize,
+  epochs: defaultSettings.studentEpochs,
+  dropoutInput: 0,
+  dropoutHidden: 0,
+  maxNorm: 0,
+  jitter: 0,
+  looks: 20,
+  stop: 'epochs',
+  patience: 5,
+  target: 300,
   seed: 1,
+  seeds: 1,
 });
+
+/** What the largest data set allows; what another one does not, conflictOf() tells or the engine. */
+const mostTrainImages = Math.max(...dataSets.map(({ trainImages }) => trainImages));
+const mostClasses = Math.max(...dataSets.map(({ classes }) => classes));
+
+const numberRules =
+  /** @type {Record<import('./objectives.js').NumberName, import('../story/settings.js').Rule>} */ (
+    Object.fromEntries(
+      numbersOfMethods.map(({ name, least, most }) => [
+        name,
+        { kind: 'number', min: least, max: most },
+      ]),
+    )
+  );
 
 /**
  * What each setting may be.
- * @type {Readonly<Record<keyof Settings, Rule>>}
- * @typedef {{ kind: 'number', min: number, max: number, whole?: boolean }} NumberRule
- * @typedef {NumberRule
- *   | { kind: 'layers', count: number, min: number, max: number }
- *   | { kind: 'choice', choices: readonly string[], formerly?: Record<string, string> }} Rule
- *   `formerly`: what a choice was called in links of an earlier version
+ * @type {Readonly<Record<keyof RunSettings, Rule>>}
+ * @typedef {import('../story/settings.js').Rule | { kind: 'fingerprint' }
+ *   | { kind: 'classes', most: number }} Rule 'classes': some, but not all of so many
  */
-export const rules = Object.freeze({
-  teacher: { kind: 'layers', count: 4, min: 1, max: 1200 },
-  teacherEpochs: { kind: 'number', min: 0.1, max: 100 },
-  student: { kind: 'layers', count: 4, min: 1, max: 1200 },
-  studentEpochs: { kind: 'number', min: 0.1, max: 500 },
-  images: { kind: 'number', min: 10, max: defaultData.trainImages, whole: true },
-  temperature: { kind: 'number', min: 0.5, max: 50 },
-  softWeight: { kind: 'number', min: 0, max: 1 },
-  optimizer: { kind: 'choice', choices: ['adam', 'nesterov'], formerly: { sgd: 'nesterov' } },
-  rate: { kind: 'number', min: 1e-6, max: 1 },
+export const runRules = Object.freeze({
+  data: { kind: 'choice', choices: dataSets.map(({ id }) => id) },
+  hidden: { kind: 'layers', count: 4, min: 1, max: 1200 },
+  objective: { kind: 'choice', choices: objectiveChoices },
+  teacher: { kind: 'fingerprint' },
+  ...numberRules,
+  // What is worth trying.
+  temperature: { kind: 'number', min: 0.5, max: 100 },
+  smoothing: { kind: 'number', min: 0, max: 0.9 },
+  images: { kind: 'number', min: 10, max: mostTrainImages, whole: true },
+  transfer: { kind: 'choice', choices: ['digits', 'scrambled', 'noise'] },
+  without: { kind: 'classes', most: mostClasses },
+  heldOut: { kind: 'number', min: 0, max: 10_000, whole: true },
+  optimizer: { kind: 'choice', choices: ['adam', 'sgd', 'nesterov'] },
+  rate: { kind: 'number', min: 1e-6, max: 10 },
+  momentum: { kind: 'number', min: 0, max: 0.999 },
+  schedule: { kind: 'choice', choices: ['constant', 'cosine', 'exponential'] },
+  decay: { kind: 'number', min: 0.1, max: 1 },
+  weightDecay: { kind: 'number', min: 0, max: 0.1 },
   batchSize: { kind: 'number', min: 1, max: 1024, whole: true },
+  epochs: { kind: 'number', min: 0.1, max: 500 },
+  dropoutInput: { kind: 'number', min: 0, max: 0.9 },
+  dropoutHidden: { kind: 'number', min: 0, max: 0.9 },
+  maxNorm: { kind: 'number', min: 0, max: 100 },
+  jitter: { kind: 'number', min: 0, max: 4, whole: true },
+  looks: { kind: 'number', min: 2, max: 100, whole: true },
+  stop: { kind: 'choice', choices: ['epochs', 'patience', 'target'] },
+  patience: { kind: 'number', min: 1, max: 50, whole: true },
+  target: { kind: 'number', min: 0, max: 10_000, whole: true },
   seed: { kind: 'number', min: 0, max: 999_999_999, whole: true },
+  seeds: { kind: 'number', min: 1, max: 5, whole: true },
 });
 
-export const settingNames = /** @type {(keyof Settings)[]} */ (Object.keys(rules));
+export const runSettingNames = /** @type {(keyof RunSettings)[]} */ (Object.keys(runRules));
 
 /**
  * Whether `value` may stand for setting `name`.
- * @param {keyof Settings} name
+ * @param {keyof RunSettings} name
  * @param {unknown} value
  */
-export const isAllowed = (name, value) => obeys(rules[name], value);
-
-/**
- * @param {Rule} rule
- * @param {unknown} value
- */
-export function obeys(rule, value) {
+export function isAllowedInRun(name, value) {
+  const rule = runRules[name];
   switch (rule.kind) {
-    case 'number':
-      return isNumberWithin(value, rule);
-    case 'layers':
-      return (
-        Array.isArray(value) &&
-        value.length <= rule.count &&
-        value.every((width) => isNumberWithin(width, { ...rule, whole: true }))
-      );
-    case 'choice':
-      return typeof value === 'string' && rule.choices.includes(value);
+    case 'fingerprint':
+      return typeof value === 'string' && /^[0-9a-z]{0,20}$/.test(value);
+    case 'classes':
+      return Array.isArray(value) && areClasses(value, rule.most);
+    default:
+      return obeys(rule, value);
   }
 }
 
 /**
- * @param {unknown} value
- * @param {{ min: number, max: number, whole?: boolean }} rule
+ * @param {unknown[]} values
+ * @param {number} most
  */
-function isNumberWithin(value, { min, max, whole }) {
-  return (
-    typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))
-  );
+const areClasses = (values, most) =>
+  values.length < most &&
+  new Set(values).size === values.length &&
+  values.every((one) => Number.isInteger(one) && Number(one) >= 0 && Number(one) < most);
+
+/** Whether it learns from a teacher. @param {Pick<RunSettings, 'objective'>} run */
+export const isTaught = (run) => methodOf(run).needs !== 'labels';
+
+/** What labels count for where there are none: where an image shows nothing. */
+const weightsOfLabels = ['softWeight', 'hardWeight'];
+
+/**
+ * When a setting has a part in the result; always unless said. Where an image shows nothing there is no
+ * label that could get a weight.
+ */
+const parts = /** @type {Partial<Record<keyof RunSettings, (run: RunSettings) => boolean>>} */ ({
+  teacher: isTaught,
+  ...Object.fromEntries(
+    numbersOfMethods.map(({ name }) => [
+      name,
+      (/** @type {RunSettings} */ run) =>
+        hasNumber(methodOf(run), name) &&
+        (run.transfer === 'digits' || !weightsOfLabels.includes(name)),
+    ]),
+  ),
+  momentum: ({ optimizer }) => optimizer !== 'adam',
+  decay: ({ schedule }) => schedule === 'exponential',
+  dropoutHidden: ({ hidden }) => hidden.length > 0,
+  patience: ({ stop }) => stop === 'patience',
+  target: ({ stop }) => stop === 'target',
+});
+
+/**
+ * Whether setting `name` has a part in the result of a run.
+ * @param {keyof RunSettings} name
+ * @param {RunSettings} settings
+ */
+export const hasPart = (name, settings) => parts[name]?.(settings) ?? true;
+
+/**
+ * How many images can be trained on beside those held out.
+ * @param {Pick<RunSettings, 'data' | 'heldOut'>} settings
+ */
+export const mostImages = ({ data, heldOut }) => dataSetNamed(data).trainImages - heldOut;
+
+/**
+ * Why settings that are allowed one by one can't go together; null where they can.
+ * @param {RunSettings} settings
+ * @returns {'teacher' | 'hidden' | 'heldOut' | 'images' | 'transfer' | 'jitter' | null}
+ */
+export function conflictOf(settings) {
+  const { objective, teacher, hidden, stop, heldOut, images, transfer, jitter } = settings;
+  if (isTaught(settings) && teacher === '') return 'teacher';
+  if (methodOf(settings).needs === 'hidden' && hidden.length === 0) return 'hidden';
+  if (stop !== 'epochs' && heldOut === 0) return 'heldOut';
+  if (images > mostImages(settings)) return 'images';
+  if (transfer !== 'digits' && !isTaught(settings)) return 'transfer';
+  return objectives[objective].targets && jitter > 0 ? 'jitter' : null;
 }
 
 /**
  * Throws 'invalid-argument', naming the setting, its value and what was expected.
- * @param {Settings} settings
+ * @param {RunSettings} settings
  */
-export function checkSettings(settings) {
-  for (const name of settingNames) {
-    if (isAllowed(name, settings[name])) continue;
-    throw new DarkKnowledgeError(
-      'invalid-argument',
-      `settings: ${name} is ${JSON.stringify(settings[name])}; expected ${expectation(rules[name])}`,
+export function checkRun(settings) {
+  for (const name of runSettingNames) {
+    if (isAllowedInRun(name, settings[name])) continue;
+    refuse(
+      `${name} is ${JSON.stringify(settings[name])}; expected ${expectationOf(runRules[name])}`,
     );
   }
+  const conflict = conflictOf(settings);
+  if (conflict === 'teacher') refuse(`objective '${settings.objective}' needs a teacher`);
+  if (conflict === 'hidden') {
+    refuse(`objective '${settings.objective}' compares hidden layers; there are none`);
+  }
+  if (conflict === 'heldOut') refuse(`stop is '${settings.stop}', which needs heldOut images`);
+  if (conflict === 'images') {
+    const { images, heldOut } = settings;
+    refuse(`images is ${images}; expected at most ${mostImages(settings)} with heldOut ${heldOut}`);
+  }
+  if (conflict === 'transfer') refuse(`transfer is '${settings.transfer}', which has no labels`);
+  if (conflict === 'jitter') refuse('changed soft targets do not follow images that jitter');
 }
 
 /** @param {Rule} rule */
-export function expectation(rule) {
+function expectationOf(rule) {
   switch (rule.kind) {
-    case 'number':
-      return `a ${rule.whole ? 'whole ' : ''}number, ${rule.min} to ${rule.max}`;
-    case 'layers':
-      return `at most ${rule.count} widths, each a whole number, ${rule.min} to ${rule.max}`;
-    case 'choice':
-      return rule.choices.join(' or ');
+    case 'fingerprint':
+      return 'a fingerprint';
+    case 'classes':
+      return `at most ${rule.most - 1} classes, each another one, 0 to ${rule.most - 1}`;
+    default:
+      return expectation(rule);
   }
 }
+
+/** @param {string} why */
+function refuse(why) {
+  throw new DarkKnowledgeError('invalid-argument', `settings: ${why}`);
+}
+
+/** @param {RunSettings} settings */
+export const seedsOf = ({ seed, seeds }) => Array.from({ length: seeds }, (_, i) => seed + i);

@@ -7,8 +7,8 @@ import { measureLatencies } from './latency.js';
 
 /**
  * What it costs to keep each network and to ask it, measured now.
- * @param {import('../engine/index.js').Mlp[]} networks
- * @param {import('../engine/index.js').Dataset} test
+ * @param {import('../engine/src/index.js').Mlp[]} networks
+ * @param {import('../engine/src/index.js').Dataset} test
  * @returns {Cost[]}
  */
 export function costsOf(networks, test) {

@@ -1,14 +1,14 @@
-import { ensure } from '../engine/errors.js';
+import { ensure } from '../engine/src/errors.js';
 import { unlabelled } from './unlabelled-images.js';
 
 /**
  * The images that a description asks for; the caller disposes of them.
- * @param {import('../engine/index.js').Engine} engine
- * @param {import('../engine/index.js').Dataset} all
+ * @param {import('../engine/src/index.js').Engine} engine
+ * @param {import('../engine/src/index.js').Dataset} all
  * @param {import('./description.js').Images | undefined} images all unless said
  * @param {number} seed chooses a subset, and what is shown in the place of images; subsets of one seed
  *   are nested
- * @returns {import('../engine/index.js').Dataset}
+ * @returns {import('../engine/src/index.js').Dataset}
  */
 export function cutImages(engine, all, images = {}, seed) {
   const { from = 0, count = all.size - from, only, without, subset, show } = images;

@@ -5,9 +5,9 @@ import {
   ensureWholeNumber,
   quoted,
   refuseUnknown,
-} from '../engine/errors.js';
+} from '../engine/src/errors.js';
 import { dataSets } from '../data/datasets.js';
-import { ensureWholeNumbers } from '../engine/dataset.js';
+import { ensureWholeNumbers } from '../engine/src/dataset.js';
 import { targetNames } from './targets.js';
 import { shownNames } from './unlabelled-images.js';
 
@@ -52,7 +52,7 @@ import { shownNames } from './unlabelled-images.js';
  *   [number: string]: unknown }} Objective one of the engine's, its numbers by name; `targets`: what is
  *   made of the teacher's answers before they are learned, nothing unless said
  *
- * @typedef {Omit<import('../engine/training-options.js').TrainingOptions,
+ * @typedef {Omit<import('../engine/src/training-options.js').TrainingOptions,
  *   'objective' | 'seed' | 'stepsPerProgress' | 'signal'>} Options
  *
  * @typedef {{ kind: 'best' } | { kind: 'patience', looks: number } | { kind: 'target', errors: number }
@@ -85,7 +85,7 @@ const known = {
  * numbers of objective and options are the engine's to judge, which does it before the first step.
  * @param {unknown} value
  * @returns {asserts value is Run}
- * @throws {import('../engine/errors.js').DarkKnowledgeError} 'invalid-argument'
+ * @throws {import('../engine/src/errors.js').DarkKnowledgeError} 'invalid-argument'
  */
 export function checkDescription(value) {
   refuseUnknown(/** @type {object} */ (value), known.run, 'run');

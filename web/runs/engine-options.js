@@ -1,10 +1,10 @@
-import { ensure } from '../engine/errors.js';
+import { ensure } from '../engine/src/errors.js';
 import { changedAnswers } from './targets.js';
 
 /**
- * @typedef {import('../engine/index.js').Mlp} Mlp
- * @typedef {import('../engine/index.js').Dataset} Dataset
- * @typedef {import('../engine/training-options.js').TrainingOptions} TrainingOptions
+ * @typedef {import('../engine/src/index.js').Mlp} Mlp
+ * @typedef {import('../engine/src/index.js').Dataset} Dataset
+ * @typedef {import('../engine/src/training-options.js').TrainingOptions} TrainingOptions
  */
 
 /**

@@ -1,7 +1,7 @@
-import { ensure } from '../engine/errors.js';
+import { ensure } from '../engine/src/errors.js';
 
 /**
- * @typedef {{ train: import('../engine/index.js').Dataset, test: import('../engine/index.js').Dataset }} Data
+ * @typedef {{ train: import('../engine/src/index.js').Dataset, test: import('../engine/src/index.js').Dataset }} Data
  */
 
 /**
@@ -9,8 +9,8 @@ import { ensure } from '../engine/errors.js';
  * without one, those of the training images, which may lack some that the teacher knows.
  * @param {Data} data
  * @param {number[]} hidden
- * @param {import('../engine/index.js').Mlp[]} [teacher]
- * @throws {import('../engine/errors.js').DarkKnowledgeError} 'invalid-argument' where training images,
+ * @param {import('../engine/src/index.js').Mlp[]} [teacher]
+ * @throws {import('../engine/src/errors.js').DarkKnowledgeError} 'invalid-argument' where training images,
  *   test images and teacher do not belong together: sooner than the first test would
  */
 export function layersFor({ train, test }, hidden, teacher = []) {

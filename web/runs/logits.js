@@ -3,8 +3,8 @@ const block = 500;
 
 /**
  * A network's logits for all images of a dataset, (size * classes).
- * @param {import('../engine/index.js').Mlp} model
- * @param {import('../engine/index.js').Dataset} dataset
+ * @param {import('../engine/src/index.js').Mlp} model
+ * @param {import('../engine/src/index.js').Dataset} dataset
  */
 export function logitsOf(model, dataset) {
   const { size, rows, cols } = dataset;

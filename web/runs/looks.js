@@ -1,9 +1,9 @@
 import { StopRule } from './stop-rule.js';
 
 /**
- * @typedef {import('../engine/index.js').Engine} Engine
- * @typedef {import('../engine/index.js').Dataset} Dataset
- * @typedef {import('../engine/index.js').Mlp} Mlp
+ * @typedef {import('../engine/src/index.js').Engine} Engine
+ * @typedef {import('../engine/src/index.js').Dataset} Dataset
+ * @typedef {import('../engine/src/index.js').Mlp} Mlp
  *
  * @typedef {{ errors: number, loss: number }} Count `loss`: mean cross-entropy with the labels, nats
  */

@@ -1,7 +1,7 @@
 /**
  * The optimizers that forms offer by a word.
  *
- * @typedef {import('../engine/training-options.js').OptimizerOptions} OptimizerOptions
+ * @typedef {import('../engine/src/training-options.js').OptimizerOptions} OptimizerOptions
  * @typedef {keyof typeof usualRates} OptimizerName 'sgd' has plain momentum, 'nesterov' Nesterov's
  */
 

@@ -1,4 +1,4 @@
-import { DarkKnowledgeError, ensure, quoted } from '../engine/errors.js';
+import { DarkKnowledgeError, ensure, quoted } from '../engine/src/errors.js';
 import { checkDescription } from './description.js';
 
 /** What a file says of itself that holds a run of the lab. */

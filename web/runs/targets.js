@@ -25,8 +25,8 @@ export const targetNames = /** @type {readonly TargetName[]} */ (
 /**
  * What is made of the answers of a teacher to all images of a dataset.
  * @param {TargetName} name
- * @param {import('../engine/index.js').Mlp} teacher
- * @param {import('../engine/index.js').Dataset} dataset
+ * @param {import('../engine/src/index.js').Mlp} teacher
+ * @param {import('../engine/src/index.js').Dataset} dataset
  * @param {Omit<Setting, 'classes'>} setting
  * @returns {Float32Array} (size * classes)
  */

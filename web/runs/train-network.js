@@ -7,8 +7,8 @@ import { scheduleOf } from './schedule.js';
 import { evaluationWork, Stopwatch, trainingWork } from './work.js';
 
 /**
- * @typedef {import('../engine/index.js').Engine} Engine
- * @typedef {import('../engine/index.js').Mlp} Mlp
+ * @typedef {import('../engine/src/index.js').Engine} Engine
+ * @typedef {import('../engine/src/index.js').Mlp} Mlp
  * @typedef {import('./description.js').Run} Run
  * @typedef {import('./looks.js').Count} Count
  *
@@ -16,7 +16,7 @@ import { evaluationWork, Stopwatch, trainingWork } from './work.js';
  * @property {'steps'} type
  * @property {number} images training images shown so far, repeats counted
  * @property {number} epoch epochs so far, with a fraction
- * @property {import('../engine/train.js').Progress['loss']} loss mean of these steps, nats
+ * @property {import('../engine/src/train.js').Progress['loss']} loss mean of these steps, nats
  * @property {number} samplesPerSecond
  * @property {number} fraction of the watch's whole, 0 .. 1
  * @property {number} seconds that the watch has counted
@@ -61,7 +61,7 @@ import { evaluationWork, Stopwatch, trainingWork } from './work.js';
  * @param {Mlp[]} teachers the networks that its objective names
  * @param {Context} [context]
  * @returns {AsyncGenerator<TrainingEvent, Finished, void>}
- * @throws {import('../engine/errors.js').DarkKnowledgeError}
+ * @throws {import('../engine/src/errors.js').DarkKnowledgeError}
  */
 export async function* trainNetwork(engine, data, run, teachers, context = {}) {
   checkDescription(run);

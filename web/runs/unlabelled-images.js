@@ -14,16 +14,16 @@ export const shownNames = /** @type {readonly Shown[]} */ (Object.freeze(Object.
 /**
  * What stands in the place of some images.
  * @param {Shown} shown
- * @param {import('../engine/index.js').Engine} engine
- * @param {import('../engine/index.js').Dataset} images
+ * @param {import('../engine/src/index.js').Engine} engine
+ * @param {import('../engine/src/index.js').Dataset} images
  * @param {number} seed
  */
 export const unlabelled = (shown, engine, images, seed) => kinds[shown](engine, images, seed);
 
 /**
  * Noise: each pixel anything from black to white.
- * @param {import('../engine/index.js').Engine} engine
- * @param {import('../engine/index.js').Dataset} like whose size and shape it gets
+ * @param {import('../engine/src/index.js').Engine} engine
+ * @param {import('../engine/src/index.js').Dataset} like whose size and shape it gets
  * @param {number} seed
  */
 function noise(engine, like, seed) {
@@ -33,8 +33,8 @@ function noise(engine, like, seed) {
 
 /**
  * The same images with the pixels of each in a random order, for each another: as much ink, no shape.
- * @param {import('../engine/index.js').Engine} engine
- * @param {import('../engine/index.js').Dataset} like
+ * @param {import('../engine/src/index.js').Engine} engine
+ * @param {import('../engine/src/index.js').Dataset} like
  * @param {number} seed
  */
 function scrambledPixels(engine, like, seed) {
@@ -43,8 +43,8 @@ function scrambledPixels(engine, like, seed) {
 }
 
 /**
- * @param {import('../engine/index.js').Engine} engine
- * @param {import('../engine/index.js').Dataset} like
+ * @param {import('../engine/src/index.js').Engine} engine
+ * @param {import('../engine/src/index.js').Dataset} like
  * @param {(image: Uint8Array) => Uint8Array} change
  */
 function imagesLike(engine, like, change) {

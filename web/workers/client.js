@@ -1,4 +1,4 @@
-import { DarkKnowledgeError } from '../engine/errors.js';
+import { DarkKnowledgeError } from '../engine/src/errors.js';
 import { Pulse } from './heartbeat.js';
 import { Caller } from './rpc.js';
 

@@ -25,7 +25,7 @@ export class Pool {
    * @param {number} options.count of workers
    * @param {import('./supplies.js').ChosenData} options.data
    * @param {string} [options.variant] of the engine
-   * @param {(progress: import('../engine/bytes.js').ByteProgress) => void} [options.onDownload]
+   * @param {(progress: import('../engine/src/bytes.js').ByteProgress) => void} [options.onDownload]
    */
   constructor(options) {
     this.#options = options;

@@ -1,5 +1,5 @@
-import { DarkKnowledgeError, ensure } from '../engine/errors.js';
-import { packError, unpackError } from '../engine/portable-error.js';
+import { DarkKnowledgeError, ensure } from '../engine/src/errors.js';
+import { packError, unpackError } from '../engine/src/portable-error.js';
 
 /**
  * Requests over a port, both ends, whatever kind of worker is behind it. A request is a function of the
@@ -13,7 +13,7 @@ import { packError, unpackError } from '../engine/portable-error.js';
  *   | { type: 'cancel', id: number }} ToHandler
  * @typedef {{ type: 'event', id: number, event: unknown }
  *   | { type: 'answer', id: number, answer: unknown }
- *   | { type: 'refusal', id: number, error: import('../engine/portable-error.js').PortableError }
+ *   | { type: 'refusal', id: number, error: import('../engine/src/portable-error.js').PortableError }
  * } ToCaller
  */
 

@@ -1,12 +1,12 @@
 import { dataSetNamed } from '../data/datasets.js';
 import { knownDataOf, readFiles } from '../data/load.js';
-import { ensure } from '../engine/errors.js';
-import { loadEngine } from '../engine/index.js';
-import { memoryOfLab } from '../lab/memory.js';
+import { ensure } from '../engine/src/errors.js';
+import { loadEngine } from '../engine/src/index.js';
+import { memoryOfLab } from './memory.js';
 import { throttled } from './throttled.js';
 
 /**
- * @typedef {import('../engine/index.js').Engine} Engine
+ * @typedef {import('../engine/src/index.js').Engine} Engine
  * @typedef {import('../experiments/execute.js').Data} Data
  *
  * @typedef {{ id: import('../data/datasets.js').DataSet['id'], source: import('../data/load.js').Source }}
@@ -24,7 +24,7 @@ export class Supplies {
     this.#loaded = loaded;
   }
 
-  /** @throws {import('../engine/errors.js').DarkKnowledgeError} 'invalid-argument' before */
+  /** @throws {import('../engine/src/errors.js').DarkKnowledgeError} 'invalid-argument' before */
   ready() {
     ensure(this.#loaded, 'there are no images yet; load them first');
     return this.#loaded;
@@ -47,7 +47,7 @@ export const loadRequest =
    * Reads the images and starts the engine.
    * @param {{ data: ChosenData, variant?: string, threads?: number }} parameters the fastest build unless
    *   `variant` says another, with a thread a core unless said
-   * @param {import('./rpc.js').Context<import('../engine/bytes.js').ByteProgress>} context
+   * @param {import('./rpc.js').Context<import('../engine/src/bytes.js').ByteProgress>} context
    */
   async ({ data: { id, source }, variant, threads }, { emit, signal }) => {
     const dataSet = dataSetNamed(id);

@@ -64,7 +64,7 @@ export async function watchMemory(page) {
 
 /**
  * The lab keeps its engine to itself. Before its script runs, a line is added that keeps it in a
- * global, too: web/engine/module.js assigns to each module that it starts.
+ * global, too: web/engine/src/module.js assigns to each module that it starts.
  * @param {import('@playwright/test').Page} page
  */
 async function exposeEngine(page) {

@@ -1,4 +1,4 @@
-import { recall } from '../state/memory.js';
+import { recall } from '../kit/memory.js';
 
 /**
  * The language of a visit: '?lang=' of a link, the choice of an earlier visit, what the browser

@@ -1,7 +1,7 @@
 import { execute } from '../../experiments/execute.js';
 import { digestOf } from '../../experiments/jobs.js';
-import { biasCurve } from '../../lab/bias-curve.js';
-import { spreadSample } from '../../lab/sample.js';
+import { biasCurve } from '../../experiments/bias-curve.js';
+import { spreadSample } from '../../story/sample.js';
 
 /**
  * @typedef {import('../supplies.js').Supplies} Supplies
@@ -50,7 +50,7 @@ export const createJobs = (supplies) => ({
 
   /**
    * What a network would answer with another bias.
-   * @param {import('../../lab/bias-curve.js').BiasQuestion} question
+   * @param {import('../../experiments/bias-curve.js').BiasQuestion} question
    */
   biasCurve(question) {
     const { engine, data } = supplies.ready();

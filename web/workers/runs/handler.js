@@ -1,7 +1,7 @@
-import { ensure } from '../../engine/errors.js';
-import { Gate } from '../../lab/gate.js';
-import { checkRun } from '../../lab/workbench/settings.js';
-import { examine, trainOne } from '../../lab/workbench/training.js';
+import { ensure } from '../../engine/src/errors.js';
+import { Gate } from '../../runs/gate.js';
+import { checkRun } from '../../lab/settings.js';
+import { examine, trainOne } from '../../lab/training.js';
 
 /**
  * @typedef {import('../supplies.js').Loading<ReturnType<typeof createRuns>>} Runs
@@ -26,11 +26,11 @@ export function createRuns(supplies) {
   return {
     /**
      * Trains one network with one seed.
-     * @param {{ settings: import('../../lab/workbench/settings.js').RunSettings, seed: number,
+     * @param {{ settings: import('../../lab/settings.js').RunSettings, seed: number,
      *   teacher: Uint8Array | null, paused: boolean }} parameters `teacher`, safetensors, where the
      *   objective has one; `paused`: it waits at its first report
      * @param {import('../rpc.js').Context<
-     *   import('../../lab/workbench/training.js').TrainingEvent>} context
+     *   import('../../lab/training.js').TrainingEvent>} context
      */
     async train({ settings, seed, teacher: file, paused }, { emit, signal }) {
       const { engine, data } = supplies.ready();
@@ -69,7 +69,7 @@ export function createRuns(supplies) {
 
     /**
      * Reads a network, trained on such inputs, and counts its test errors.
-     * @param {{ file: Uint8Array, inputs?: import('../../engine/mlp.js').InputScale }} parameters
+     * @param {{ file: Uint8Array, inputs?: import('../../engine/src/mlp.js').InputScale }} parameters
      *   `file`: safetensors
      */
     examine({ file, inputs }) {

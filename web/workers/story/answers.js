@@ -1,10 +1,10 @@
-import { findImages } from '../../lab/image-query.js';
-import { lookAlikes } from '../../lab/look-alikes.js';
-import { sampleOf } from '../../lab/sample.js';
+import { findImages } from '../../story/image-query.js';
+import { lookAlikes } from '../../story/look-alikes.js';
+import { sampleOf } from '../../story/sample.js';
 
 /**
- * @typedef {import('../../lab/comparison.js').LaneName} LaneName
- * @typedef {import('../../lab/sample.js').TestImage} TestImage
+ * @typedef {import('../../story/comparison.js').LaneName} LaneName
+ * @typedef {import('../../story/sample.js').TestImage} TestImage
  */
 
 /**
@@ -29,7 +29,7 @@ export function answerRequests(supplies, networks) {
   /**
    * @template Value
    * @param {LaneName[]} lanes
-   * @param {(answers: import('../../lab/answers.js').Answers) => Value} value
+   * @param {(answers: import('../../story/answers.js').Answers) => Value} value
    * @returns {Partial<Record<LaneName, Value>>}
    */
   const ofEach = (lanes, value) =>
@@ -38,7 +38,7 @@ export function answerRequests(supplies, networks) {
   return {
     /**
      * Some test images.
-     * @param {{ rule: import('../../lab/sample.js').PickRule, count: number, seed: number }} parameters
+     * @param {{ rule: import('../../story/sample.js').PickRule, count: number, seed: number }} parameters
      */
     pick({ rule, count, seed }) {
       if (rule.by === 'least-sure') {
@@ -87,7 +87,7 @@ export function answerRequests(supplies, networks) {
 
     /**
      * Some of the test images that fit, and how many do.
-     * @param {{ query: import('../../lab/image-query.js').ImageQuery, from: number,
+     * @param {{ query: import('../../story/image-query.js').ImageQuery, from: number,
      *   count: number }} parameters
      */
     find({ query, from, count }) {

@@ -1,5 +1,5 @@
-import { costsOfLanes } from '../../lab/comparison.js';
-import { fetchPretrained } from '../../lab/pretrained.js';
+import { costsOfLanes } from '../../story/comparison.js';
+import { fetchPretrained } from '../../story/pretrained.js';
 
 /** Enough test images to tell a trained network from one that guesses. */
 const glanceImages = 1000;
@@ -12,7 +12,7 @@ const glanceImages = 1000;
 export const modelRequests = (supplies, networks) => ({
   /**
    * Brings networks of an earlier worker back.
-   * @param {{ models: import('../../lab/pretrained.js').ModelFiles }} parameters
+   * @param {{ models: import('../../story/pretrained.js').ModelFiles }} parameters
    */
   restore({ models }) {
     networks.restore(models);

@@ -1,11 +1,11 @@
-import { ensure } from '../../engine/errors.js';
-import { Answers } from '../../lab/answers.js';
+import { ensure } from '../../engine/src/errors.js';
+import { Answers } from '../../story/answers.js';
 import { logitsOf } from '../../runs/logits.js';
-import { laneNames } from '../../lab/comparison.js';
+import { laneNames } from '../../story/comparison.js';
 
 /**
- * @typedef {import('../../lab/comparison.js').LaneName} LaneName
- * @typedef {import('../../lab/comparison.js').Models} Models
+ * @typedef {import('../../story/comparison.js').LaneName} LaneName
+ * @typedef {import('../../story/comparison.js').Models} Models
  */
 
 /** The story's three networks, and what they say about all test images, as long as it holds. */
@@ -41,7 +41,7 @@ export class Networks {
     this.#answers.clear();
   }
 
-  /** @param {import('../../lab/pretrained.js').ModelFiles} files which some networks are read from */
+  /** @param {import('../../story/pretrained.js').ModelFiles} files which some networks are read from */
   restore(files) {
     const { engine } = this.#supplies.ready();
     const restored = { ...this.current };

@@ -1,9 +1,9 @@
-import { DarkKnowledgeError, ensure } from '../../engine/errors.js';
-import { batchOf } from '../../lab/batches.js';
-import { compare, createModels } from '../../lab/comparison.js';
-import { runLessons } from '../../lab/lessons/run-lessons.js';
-import { Pace } from '../../lab/pace.js';
-import { compareStarts } from '../../lab/transfer.js';
+import { DarkKnowledgeError, ensure } from '../../engine/src/errors.js';
+import { batchOf } from '../../runs/batches.js';
+import { compare, createModels } from '../../story/comparison.js';
+import { runTrials } from '../../story/trials/run-trials.js';
+import { Pace } from '../../runs/pace.js';
+import { compareStarts } from '../../story/transfer.js';
 
 /**
  * Milliseconds that the training leaves the machine to the page when a network's first numbers are
@@ -12,8 +12,8 @@ import { compareStarts } from '../../lab/transfer.js';
 const firstLook = 50;
 
 /**
- * @typedef {import('../../lab/comparison.js').LaneName} LaneName
- * @typedef {import('../../lab/settings.js').Settings} Settings
+ * @typedef {import('../../story/comparison.js').LaneName} LaneName
+ * @typedef {import('../../story/settings.js').Settings} Settings
  *
  * @typedef {{ type: 'held', lanes: LaneName[], step: number }} HeldEvent the networks whose next step
  *   waits, and how many they have taken
@@ -22,7 +22,7 @@ const firstLook = 50;
  */
 
 /**
- * Everything that trains: the comparison and how it moves, the lessons, the new task.
+ * Everything that trains: the comparison and how it moves, the trials, the new task.
  * @param {import('../supplies.js').Supplies} supplies
  * @param {import('./networks.js').Networks} networks
  */
@@ -30,8 +30,8 @@ export function trainingRequests(supplies, networks) {
   let pace = new Pace();
   /** @type {Settings | null} of the comparison that runs */
   let running = null;
-  /** @type {AbortController | null} stops the lessons that are going on */
-  let lessonsStopper = null;
+  /** @type {AbortController | null} stops the trials that are going on */
+  let trialsStopper = null;
 
   /** @param {Settings} settings */
   function prepare(settings) {
@@ -53,11 +53,11 @@ export function trainingRequests(supplies, networks) {
      * Trains them all; the answer is what restore() takes.
      * @param {{ settings: Settings, holdBefore: LaneName | null }} parameters `holdBefore`: the network
      *   before whose first step to be held
-     * @param {import('../rpc.js').Context<import('../../lab/comparison.js').ComparisonEvent | HeldEvent
+     * @param {import('../rpc.js').Context<import('../../story/comparison.js').ComparisonEvent | HeldEvent
      *   | ModelEvent>} context
      */
     async compare({ settings, holdBefore }, { emit, signal }) {
-      lessonsStopper?.abort(new DarkKnowledgeError('interrupted', 'a comparison began'));
+      trialsStopper?.abort(new DarkKnowledgeError('interrupted', 'a comparison began'));
       prepare(settings);
       const { engine, data } = supplies.ready();
       const { current } = networks;
@@ -124,30 +124,30 @@ export function trainingRequests(supplies, networks) {
     /**
      * Teaches a student in each of these ways with the teacher as it is now, over so many seeds; not
      * while a comparison runs, and 'interrupted' when one begins. The answer is how many were taught.
-     * @param {{ settings: Settings, lessons: import('../../lab/lessons/lessons.js').LessonName[],
+     * @param {{ settings: Settings, trials: import('../../story/trials/trials.js').TrialName[],
      *   seeds: number }} plan
      * @param {import('../rpc.js').Context<
-     *   import('../../lab/lessons/run-lessons.js').LessonEvent>} context
+     *   import('../../story/trials/run-trials.js').TrialEvent>} context
      */
-    async lessons(plan, { emit, signal }) {
+    async trials(plan, { emit, signal }) {
       ensure(!running, 'a comparison is running; wait for it, or stop it');
-      ensure(!lessonsStopper, 'other lessons are going on; wait for them, or stop them');
+      ensure(!trialsStopper, 'other trials are going on; wait for them, or stop them');
       const { engine, data } = supplies.ready();
       const { teacher } = networks.current;
       const stopper = new AbortController();
       const stop = () => stopper.abort(signal.reason);
       signal.addEventListener('abort', stop);
-      lessonsStopper = stopper;
+      trialsStopper = stopper;
       let taught = 0;
       try {
-        for await (const event of runLessons(engine, teacher, data, plan, {
+        for await (const event of runTrials(engine, teacher, data, plan, {
           signal: stopper.signal,
         })) {
           if (event.type === 'result') taught += 1;
           emit(event);
         }
       } finally {
-        lessonsStopper = null;
+        trialsStopper = null;
         signal.removeEventListener('abort', stop);
       }
       return taught;

@@ -1,6 +1,6 @@
 /**
  * @typedef {import('../../../experiments/definition.js').Matrix} Matrix
- * @typedef {import('../../state/experiment-record.js').RecordView} RecordView
+ * @typedef {import('../state/experiment-record.js').RecordView} RecordView
  *
  * @typedef {object} Cell
  * @property {'waiting' | 'training' | 'done' | 'failed'} state
@@ -42,7 +42,7 @@ export function heatOfRun(matrix, plan, view) {
 /**
  * The cells of a recording.
  * @param {Matrix} matrix
- * @param {import('../../state/recordings.js').Recording} recording
+ * @param {import('../state/recordings.js').Recording} recording
  * @returns {Heat}
  */
 export function heatOfRecording(matrix, { rows }) {
@@ -80,7 +80,7 @@ function lay({ down, across, row }, known, cellOf) {
   };
 }
 
-/** @param {import('../../state/experiment-record.js').JobView} job */
+/** @param {import('../state/experiment-record.js').JobView} job */
 function shareOf({ state, progress }) {
   return state === 'done' ? 1 : progress ? progress.epoch / progress.epochs : 0;
 }

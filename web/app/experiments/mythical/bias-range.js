@@ -1,4 +1,4 @@
-/** @typedef {import('../../../lab/bias-curve.js').BiasPoint} BiasPoint */
+/** @typedef {import('../../../experiments/bias-curve.js').BiasPoint} BiasPoint */
 
 /** What a slider offers, in tenths, from the lowest to the highest. */
 export const shiftStops = Array.from({ length: 151 }, (_, i) => (i - 30) / 10);
