@@ -10,7 +10,7 @@ import {
 } from '@jax-js/jax';
 import { Batches } from '../problem/batches.js';
 import { oneHot } from '../problem/loss.js';
-import { batchSize, momentum, rate, seeds } from '../problem/tasks.js';
+import { batchSize, momentum, rate } from '../problem/tasks.js';
 
 /** @typedef {{ weight: Tensor, bias: Tensor }[]} Layers */
 /** @typedef {import('@jax-js/jax').Array} Tensor */
@@ -30,11 +30,12 @@ export function createJax() {
   return {
     unit: 'samples',
 
-    async prepare({ initial, images, labels, task }) {
+    async prepare(problem) {
+      const { initial, task } = problem;
       await init('wasm');
       defaultDevice('wasm');
       const classes = task.layers[task.layers.length - 1];
-      const batches = new Batches({ images, labels }, batchSize, seeds.batches);
+      const batches = new Batches(problem, batchSize);
 
       let parameters = initial.map(({ weight, bias, inputs, outputs }) => ({
         weight: np.array(weight).reshape([inputs, outputs]),

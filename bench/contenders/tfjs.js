@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { setThreadsCount, setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import { Batches } from '../problem/batches.js';
-import { batchSize, seeds } from '../problem/tasks.js';
+import { batchSize } from '../problem/tasks.js';
 
 /** What both contenders of TensorFlow.js share: its WASM backend, and tensors of our numbers. */
 
@@ -30,8 +30,8 @@ export function initialTensors({ initial }) {
 }
 
 /** @param {import('../problem/problem.js').Problem} problem */
-export function batchesOf({ images, labels }) {
-  return new Batches({ images, labels }, batchSize, seeds.batches);
+export function batchesOf(problem) {
+  return new Batches(problem, batchSize);
 }
 
 /**

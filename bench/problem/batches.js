@@ -1,5 +1,3 @@
-import { epochOrder } from '../../web/runs/batches.js';
-
 /** Pixels 0..255 as numbers 0..1, rounded as the engine rounds them. */
 const unitInterval = Float32Array.from({ length: 256 }, (_, p) => p * Math.fround(1 / 255));
 
@@ -13,7 +11,7 @@ export class Batches {
   #images;
   #labels;
   #batchSize;
-  #seed;
+  #orderOf;
   #epoch = 0;
   /** @type {Uint32Array} */
   #order = new Uint32Array();
@@ -21,23 +19,21 @@ export class Batches {
   #x;
 
   /**
-   * @param {{ images: Uint8Array, labels: Uint8Array }} data (count, inputs) and (count), where the
-   *   batch size divides count
+   * @param {import('./problem.js').Problem} problem whose number of images the batch size divides
    * @param {number} batchSize
-   * @param {number} seed
    */
-  constructor({ images, labels }, batchSize, seed) {
+  constructor({ images, labels, orderOf }, batchSize) {
     this.#images = images;
     this.#labels = labels;
     this.#batchSize = batchSize;
-    this.#seed = seed;
+    this.#orderOf = orderOf;
     this.#x = new Float32Array((batchSize * images.length) / labels.length);
   }
 
   /** @returns {Batch} */
   next() {
     if (this.#position === this.#order.length) {
-      this.#order = epochOrder({ size: this.#labels.length, seed: this.#seed }, this.#epoch++);
+      this.#order = this.#orderOf(this.#epoch++);
       this.#position = 0;
     }
     const ids = this.#order.slice(this.#position, (this.#position += this.#batchSize));

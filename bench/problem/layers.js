@@ -1,5 +1,3 @@
-import { readHeader } from '../../web/runs/safetensors.js';
-
 /**
  * @typedef {{ weight: Float32Array, bias: Float32Array, inputs: number, outputs: number }} Layer
  *   weight (inputs, outputs) by rows
@@ -38,4 +36,18 @@ function transposed(values, rows, cols) {
     for (let j = 0; j < cols; j++) result[j * rows + i] = values[i * cols + j];
   }
   return result;
+}
+
+/**
+ * The header of safetensors: its length (8 bytes, little endian), then JSON.
+ * @param {Uint8Array} file
+ * @returns {{ tensors: Record<string, { shape: number[], data_offsets: [number, number] }>,
+ *   start: number }} `start`: where the numbers start, from which the offsets count
+ */
+function readHeader(file) {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const start = 8 + Number(view.getBigUint64(0, true));
+  const tensors = JSON.parse(new TextDecoder().decode(file.subarray(8, start)));
+  delete tensors['__metadata__']; // strings, if it is there
+  return { tensors, start };
 }

@@ -9,6 +9,7 @@ import { seeds } from './tasks.js';
  * @property {Uint8Array} images (task.images, inputs), 0..255
  * @property {Uint8Array} labels (task.images)
  * @property {import('./layers.js').Layer[]} initial the weights before the first step
+ * @property {(epoch: number) => Uint32Array} orderOf the images of an epoch, 0, 1, ...
  * @property {Float32Array | null} teacherLogits (task.images, classes), of soft targets only
  */
 
@@ -42,7 +43,10 @@ export class ProblemMaker {
     const network = engine.mlp({ layers: task.layers, seed: seeds.network });
     const initial = readLayers(network.toSafetensors());
     network.dispose();
-    return { task, images, labels, initial, teacherLogits: teacherLogits(engine, task, images) };
+    const orderOf = (/** @type {number} */ epoch) =>
+      engine.epochOrder({ size: task.images, seed: seeds.batches, epoch });
+    const teacher = teacherLogits(engine, task, images);
+    return { task, images, labels, initial, orderOf, teacherLogits: teacher };
   }
 
   async #readData() {

@@ -115,6 +115,7 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
       .function("logitsOfPixels", guard<&JsMlp::logits_of_pixels>)
       .function("logitsOfValues", guard<&JsMlp::logits_of_values>)
       .function("shiftBiases", guard<&JsMlp::shift_biases>)
+      .function("copyLayers", guard<&JsMlp::copy_layers>)
       .function("toSafetensors", guard<&JsMlp::to_safetensors>);
 
   class_<JsTrainer>("Trainer")
@@ -139,6 +140,8 @@ EMSCRIPTEN_BINDINGS(dark_knowledge) {
 
   function("evaluate", guard<&evaluate_model>);
   function("classMap", guard<&class_map_of>);
+  function("classMapOfLogits", guard<&class_map_of_logits>);
+  function("epochOrder", guard<&epoch_order_of>);
   function("dirichlet", guard<&dirichlet>);
   function("setThreads", guard<&set_threads>);
   function("dismissThreads", &dismiss_threads);

@@ -148,6 +148,11 @@ Float32Array JsMlp::logits_of_values(Float32Array values) {
 
 void JsMlp::shift_biases(Float32Array shifts) { dk::shift_biases(*mlp_, copy_in<float>(shifts)); }
 
+void JsMlp::copy_layers(const JsMlp& from, Numbers layers) {
+  require_free(*mlp_, "copying layers into it");
+  for (const int layer : whole_numbers(layers)) mlp_->copy_layer(*from.mlp_, layer);
+}
+
 Uint8Array JsMlp::to_safetensors() const {
   return copy_out<Uint8Array>(std::span<const std::uint8_t>(write_model(*mlp_)));
 }
@@ -199,6 +204,12 @@ Float32Array JsSynthesis::images() const {
       std::span<const float>(images.data(), static_cast<std::size_t>(images.size())));
 }
 
+Uint32Array epoch_order_of(int size, double seed, int epoch) {
+  std::vector<std::uint32_t> order(static_cast<std::size_t>(size));
+  epoch_order(checked_seed(seed), static_cast<std::uint32_t>(epoch), order);
+  return copy_out<Uint32Array>(std::span<const std::uint32_t>(order));
+}
+
 Float32Array dirichlet(Numbers concentrations, int count, double seed) {
   const auto values = emscripten::convertJSArrayToNumberVector<double>(concentrations);
   require(!values.empty(), "dirichlet: there are no concentrations; expected one a class");
@@ -231,6 +242,19 @@ JsEvaluation evaluate_model(Networks model, Ensemble::Mean mean, const JsDataset
 Float32Array class_map_of(Networks model, Ensemble::Mean mean, const JsDataset& dataset,
                           double temperature) {
   const Matrix map = class_map(ensemble_of(model, mean), dataset.dataset(), temperature);
+  return copy_out<Float32Array>(
+      std::span<const float>(map.data(), static_cast<std::size_t>(map.size())));
+}
+
+Float32Array class_map_of_logits(Float32Array logits, Uint8Array labels, double temperature) {
+  const auto values = copy_in<float>(logits);
+  const auto classes_of = copy_in<std::uint8_t>(labels);
+  require(!classes_of.empty() && values.size() % classes_of.size() == 0 && !values.empty(),
+          "classMapOfLogits: there are " + std::to_string(values.size()) + " logits and " +
+              std::to_string(classes_of.size()) + " labels; expected a row of logits a label");
+  const auto rows = static_cast<Index>(classes_of.size());
+  const ConstMatrixMap z(values.data(), rows, static_cast<Index>(values.size()) / rows);
+  const Matrix map = class_map(z, classes_of, temperature);
   return copy_out<Float32Array>(
       std::span<const float>(map.data(), static_cast<std::size_t>(map.size())));
 }

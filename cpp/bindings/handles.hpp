@@ -57,6 +57,7 @@ class JsMlp {
   Float32Array logits_of_pixels(Uint8Array pixels);    // (n, inputs) 0..255 -> (n, classes)
   Float32Array logits_of_values(Float32Array values);  // (n, inputs) -> (n, classes)
   void shift_biases(Float32Array shifts);              // (classes)
+  void copy_layers(const JsMlp& from, Numbers layers);
   Uint8Array to_safetensors() const;
 
   const std::shared_ptr<Mlp>& mlp() const { return mlp_; }
@@ -137,6 +138,9 @@ class JsSynthesis {
   LiveHandle live_;
 };
 
+/// The order of an epoch of `size` samples.
+Uint32Array epoch_order_of(int size, double seed, int epoch);
+
 /// `count` draws, (count, concentrations).
 Float32Array dirichlet(Numbers concentrations, int count, double seed);
 
@@ -151,6 +155,9 @@ struct JsEvaluation {
 
 JsEvaluation evaluate_model(Networks model, Ensemble::Mean mean, const JsDataset& dataset,
                             Networks teacher, double temperature);
+/// logits (n, classes), labels (n)
+Float32Array class_map_of_logits(Float32Array logits, Uint8Array labels, double temperature);
+
 Float32Array class_map_of(Networks model, Ensemble::Mean mean, const JsDataset& dataset,
                           double temperature);
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { chapters } from '../../web/app/story/chapters/chapters.js';
+import { chapters } from '../../web/app/address/chapters.js';
 import { drawAll, expectAccessible, quickRun, visit } from './the-page.js';
 
 const laptop = { width: 1280, height: 800 };

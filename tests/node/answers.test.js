@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { loadEngine } from '../../web/engine/src/index.js';
+import { expect, test } from 'vitest';
 import { Answers } from '../../web/story/answers.js';
 import { sampleOf } from '../../web/story/sample.js';
 import { argmax, entropy, softmax } from '../../web/runs/softmax.js';
@@ -30,28 +29,6 @@ test('the least sure images come first', () => {
   const answers = new Answers(logits, Uint8Array.from([0, 0, 1]));
   expect(answers.leastSure(3)).toEqual([2, 1, 0]);
   expect(answers.leastSure(1)).toEqual([2]);
-});
-
-/** @type {import('../../web/engine/src/index.js').Engine} */
-let engine;
-beforeAll(async () => {
-  engine = await loadEngine();
-});
-afterAll(() => engine.dispose());
-
-test("the class map is the engine's", () => {
-  const [rows, cols, classes, count] = [2, 3, 4, 50];
-  const images = Uint8Array.from({ length: count * rows * cols }, (_, i) => (i * 97) % 256);
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % classes);
-  const dataset = engine.dataset({ images, labels, rows, cols, classes });
-  const model = engine.mlp({ layers: [rows * cols, 9, classes], seed: 3 });
-  const answers = new Answers(model.logits(images), labels);
-  for (const temperature of [0.5, 1, 7]) {
-    const expected = engine.classMap(model, dataset, temperature);
-    const map = answers.classMap(temperature);
-    expect(map.length).toBe(expected.length);
-    map.forEach((p, i) => expect(p).toBeCloseTo(expected[i], 5));
-  }
 });
 
 test('an image is picked with others of its class, itself first and once', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { trialOf } from '../../web/app/story/chapters/training/image-loss.js';
+import { lossOfImage } from '../../web/app/story/chapters/training/image-loss.js';
 import { lossTerms } from '../../web/story/trials/loss-terms.js';
 import { divergence } from '../../web/runs/softmax.js';
 import { stripes } from '../engine-run.js';
@@ -32,7 +32,7 @@ describe('the divergence that the page shows', () => {
       const square = temperature ** 2;
       const logits = { teacher, distilled: student, alone: student };
       const settings = { temperature, softWeight: 1 };
-      expectNear(trialOf('distilled', logits, 0, settings).loss, square * expected);
+      expectNear(lossOfImage('distilled', logits, 0, settings).loss, square * expected);
       const terms = { teacher, student, temperature, label: 0, softWeight: 1, mistake: null };
       expectNear(lossTerms(terms).divergence, expected);
       expectNear(lossTerms(terms).total, square * expected);

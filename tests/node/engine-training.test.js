@@ -49,6 +49,8 @@ describe('training', () => {
     for (let c = 0; c < 4; c++) {
       expect(map.slice(4 * c, 4 * c + 4).reduce((a, b) => a + b)).toBeCloseTo(1, 5);
     }
+    const ofLogits = engine.classMapOfLogits(student.logits(stripes().images), data.labels(), 3);
+    map.forEach((p, i) => expect(ofLogits[i]).toBeCloseTo(p, 6));
   });
 
   test("takes a teacher's logits instead of the teacher, row by image", async () => {

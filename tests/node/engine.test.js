@@ -259,3 +259,50 @@ describe('lifetimes', () => {
     }
   });
 });
+
+describe('copyLayers', () => {
+  test('takes over these layers and no other', () => {
+    const [first, second] = [1, 2].map((seed) => engine.mlp({ layers: [64, 6, 5, 4], seed }));
+    const own = engine.mlp({ layers: [64, 6, 5, 4], seed: 1 });
+    first.copyLayers(second, [0, 2]);
+    expect(first.toSafetensors()).not.toEqual(second.toSafetensors());
+    first.copyLayers(own, [0, 2]);
+    expect(first.toSafetensors()).toEqual(own.toSafetensors());
+    first.copyLayers(second, [0, 1, 2]);
+    expect(first.toSafetensors()).toEqual(second.toSafetensors());
+  });
+
+  test('refuses a layer of another shape, and one that is not there', async () => {
+    const { mlp } = small();
+    const wider = engine.mlp({ layers: [64, 17, 4], seed: 1 });
+    const before = mlp.toSafetensors();
+    await expectRefusal(
+      () => mlp.copyLayers(wider, [0]),
+      'invalid-argument',
+      'layer 0 is 64-16 here and 64-17 in the other network',
+    );
+    await expectRefusal(() => mlp.copyLayers(wider, [2]), 'invalid-argument', 'expected 0 to 1');
+    expect(mlp.toSafetensors()).toEqual(before);
+  });
+});
+
+test('classMapOfLogits refuses what does not fit together', async () => {
+  const labels = Uint8Array.from([0, 3]);
+  await expectRefusal(
+    () => engine.classMapOfLogits(new Float32Array(5), labels, 1),
+    'invalid-argument',
+    '5 logits and 2 labels',
+  );
+  await expectRefusal(
+    () => engine.classMapOfLogits(new Float32Array(6), labels, 1),
+    'invalid-argument',
+    'label 1 is 3; expected less than the 3 classes',
+  );
+});
+
+test('an epoch has every sample once, in the same order for the same seed', () => {
+  const order = (/** @type {number} */ epoch) => engine.epochOrder({ size: 50, seed: 3, epoch });
+  expect([...order(0)].sort((a, b) => a - b)).toEqual([...Array(50).keys()]);
+  expect(order(0)).toEqual(order(0));
+  expect(order(0)).not.toEqual(order(1));
+});

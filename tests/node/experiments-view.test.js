@@ -4,7 +4,7 @@ import { interesting, pointAt, shiftStops } from '../../web/app/experiments/myth
 import { heatOfRecording, heatOfRun } from '../../web/app/experiments/heat/heat-cells.js';
 import { messageOf } from '../../web/app/language/message-of.js';
 import { ExperimentRecord } from '../../web/app/experiments/state/experiment-record.js';
-import { recordingOf } from '../../web/app/experiments/state/recordings.js';
+import { recordingOf } from '../../web/app/kit/recordings.js';
 import { estimateSeconds, workOfPlan } from '../../web/app/experiments/state/work-rate.js';
 import { experimentNamed, experiments } from '../../web/experiments/index.js';
 import { experimentNames } from '../../web/experiments/names.js';

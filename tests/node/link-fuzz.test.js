@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { experimentNames } from '../../web/experiments/names.js';
 import { rules, settingNames } from '../../web/story/settings.js';
 import { runRules } from '../../web/lab/settings.js';
-import { chapters } from '../../web/app/story/chapters/chapters.js';
+import { chapters } from '../../web/app/address/chapters.js';
 import { initialValues, linkOf, readLink } from '../../web/app/address/link.js';
 import { withHash } from '../../web/app/address/mangled-link.js';
 import { manglings, tails } from './manglings.js';

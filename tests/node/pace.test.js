@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadEngine } from '../../web/engine/src/index.js';
 import { batchOf } from '../../web/runs/batches.js';
 import { compare, createModels } from '../../web/story/comparison.js';
-import { graft } from '../../web/story/graft.js';
 import { Pace } from '../../web/runs/pace.js';
 import { defaultSettings } from '../../web/story/settings.js';
 import { compareStarts } from '../../web/story/transfer.js';
@@ -102,7 +101,7 @@ test('batchOf names the images that the engine takes', async () => {
     const { value } = await reports.next();
     expect(value?.step).toBe(step + 1);
     // The same step, taken by another network on a dataset of just these images.
-    const batch = batchOf({ size: 50, batchSize, seed }, step);
+    const batch = batchOf(engine, { size: 50, batchSize, seed }, step);
     expect(batch).toHaveLength(step % 3 === 2 ? 10 : 20);
     const images = new Uint8Array(batch.length * 12);
     for (const [i, index] of batch.entries()) {
@@ -120,18 +119,6 @@ test('batchOf names the images that the engine takes', async () => {
     for (const [i, logit] of one.entries()) expect(Math.abs(two[i] - logit)).toBeLessThan(1e-5);
     other.file = model.toSafetensors();
   }
-});
-
-test('a graft has the hidden layers of its donor and a last layer of its own', () => {
-  const [first, second] = [1, 2].map((seed) => engine.mlp({ layers: [12, 6, 3], seed }));
-  const [file, donor] = [first.toSafetensors(), second.toSafetensors()];
-  expect(graft(file, donor, () => true)).toEqual(donor);
-  expect(graft(file, donor, () => false)).toEqual(file);
-  const grafted = graft(file, donor, (name) => name.startsWith('layers.0.'));
-  expect(grafted).not.toEqual(donor);
-  expect(graft(grafted, file, (name) => name.startsWith('layers.0.'))).toEqual(file);
-  const wider = engine.mlp({ layers: [12, 7, 3], seed: 1 }).toSafetensors();
-  expect(() => graft(file, wider, () => true)).toThrow('layers.0.');
 });
 
 test('a start with borrowed layers and one from nothing leave nothing behind', async () => {

@@ -1,6 +1,7 @@
 import { dataSetNamed, dataSets, defaultData } from '../data/datasets.js';
 import { DarkKnowledgeError } from '../engine/src/errors.js';
-import { defaultSettings, expectation, obeys } from '../story/settings.js';
+import { expectation, obeys } from '../runs/rules.js';
+import { defaultSettings } from '../story/settings.js';
 import {
   hasNumber,
   methodOf,
@@ -85,7 +86,7 @@ const mostTrainImages = Math.max(...dataSets.map(({ trainImages }) => trainImage
 const mostClasses = Math.max(...dataSets.map(({ classes }) => classes));
 
 const numberRules =
-  /** @type {Record<import('./objectives.js').NumberName, import('../story/settings.js').Rule>} */ (
+  /** @type {Record<import('./objectives.js').NumberName, import('../runs/rules.js').Rule>} */ (
     Object.fromEntries(
       numbersOfMethods.map(({ name, least, most }) => [
         name,
@@ -97,7 +98,7 @@ const numberRules =
 /**
  * What each setting may be.
  * @type {Readonly<Record<keyof RunSettings, Rule>>}
- * @typedef {import('../story/settings.js').Rule | { kind: 'fingerprint' }
+ * @typedef {import('../runs/rules.js').Rule | { kind: 'fingerprint' }
  *   | { kind: 'classes', most: number }} Rule 'classes': some, but not all of so many
  */
 export const runRules = Object.freeze({

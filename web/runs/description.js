@@ -3,11 +3,11 @@ import {
   ensureNumber,
   ensureSeed,
   ensureWholeNumber,
+  ensureWholeNumbers,
   quoted,
   refuseUnknown,
 } from '../engine/src/errors.js';
 import { dataSets } from '../data/datasets.js';
-import { ensureWholeNumbers } from '../engine/src/dataset.js';
 import { targetNames } from './targets.js';
 import { shownNames } from './unlabelled-images.js';
 

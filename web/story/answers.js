@@ -23,29 +23,6 @@ export class Answers {
     return this.logits.subarray(index * this.classes, (index + 1) * this.classes);
   }
 
-  /**
-   * The mean soft target of the images of each class, (classes * classes): row c is what the network
-   * takes the images labelled c for. The same numbers as the engine's classMap.
-   * @param {number} temperature
-   */
-  classMap(temperature) {
-    const { classes, labels } = this;
-    const map = new Float32Array(classes * classes);
-    const counts = new Uint32Array(classes);
-    const sums = new Float64Array(classes * classes);
-    const scratch = new Float64Array(classes);
-    for (let i = 0; i < labels.length; ++i) {
-      softmax(this.logitsOf(i), temperature, scratch);
-      const row = labels[i] * classes;
-      counts[labels[i]] += 1;
-      for (let c = 0; c < classes; ++c) sums[row + c] += scratch[c];
-    }
-    for (let i = 0; i < map.length; ++i) {
-      map[i] = sums[i] / Math.max(1, counts[Math.floor(i / classes)]);
-    }
-    return map;
-  }
-
   /** The class that the network takes each image for, (count), worked out once. */
   predictions() {
     this.#predictions ??= Uint8Array.from(this.labels, (_, i) => argmax(this.logitsOf(i)));

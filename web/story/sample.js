@@ -1,6 +1,5 @@
 /**
- * @typedef {{ label: number, pixels: Uint8Array }} LabelledImage
- * @typedef {LabelledImage & { index: number }} TestImage
+ * @typedef {{ index: number, label: number, pixels: Uint8Array }} TestImage
  * @typedef {{ by: 'class', label: number } | { by: 'index', index: number } | { by: 'random' }
  *   | { by: 'least-sure' }} PickRule by 'index': that image first, then others of its class
  */
@@ -26,21 +25,4 @@ export function sampleOf(labels, rule, count, seed) {
     { length: Math.min(count, candidates.length) },
     (_, i) => candidates[Math.floor(((start + i / count) % 1) * candidates.length)],
   );
-}
-
-/**
- * Images spread evenly over a dataset, and how many of each class it has.
- * @param {import('../engine/src/index.js').Dataset} dataset
- * @param {number} count
- * @returns {{ images: LabelledImage[], perClass: number[] }}
- */
-export function spreadSample(dataset, count) {
-  const labels = dataset.labels();
-  const images = Array.from({ length: count }, (_, i) => {
-    const index = Math.floor((i * dataset.size) / count);
-    return { label: labels[index], pixels: dataset.image(index) };
-  });
-  const perClass = Array.from({ length: dataset.classes }, () => 0);
-  for (const label of labels) perClass[label] += 1;
-  return { images, perClass };
 }

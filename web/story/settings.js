@@ -1,5 +1,6 @@
 import { defaultData } from '../data/datasets.js';
 import { DarkKnowledgeError } from '../engine/src/errors.js';
+import { expectation, obeys } from '../runs/rules.js';
 
 /**
  * Everything that decides how a comparison goes. The same settings give the same networks, bit for
@@ -38,12 +39,7 @@ export const defaultSettings = Object.freeze({
 
 /**
  * What each setting may be.
- * @type {Readonly<Record<keyof Settings, Rule>>}
- * @typedef {{ kind: 'number', min: number, max: number, whole?: boolean }} NumberRule
- * @typedef {NumberRule
- *   | { kind: 'layers', count: number, min: number, max: number }
- *   | { kind: 'choice', choices: readonly string[], formerly?: Record<string, string> }} Rule
- *   `formerly`: what a choice was called in links of an earlier version
+ * @type {Readonly<Record<keyof Settings, import('../runs/rules.js').Rule>>}
  */
 export const rules = Object.freeze({
   teacher: { kind: 'layers', count: 4, min: 1, max: 1200 },
@@ -69,35 +65,6 @@ export const settingNames = /** @type {(keyof Settings)[]} */ (Object.keys(rules
 export const isAllowed = (name, value) => obeys(rules[name], value);
 
 /**
- * @param {Rule} rule
- * @param {unknown} value
- */
-export function obeys(rule, value) {
-  switch (rule.kind) {
-    case 'number':
-      return isNumberWithin(value, rule);
-    case 'layers':
-      return (
-        Array.isArray(value) &&
-        value.length <= rule.count &&
-        value.every((width) => isNumberWithin(width, { ...rule, whole: true }))
-      );
-    case 'choice':
-      return typeof value === 'string' && rule.choices.includes(value);
-  }
-}
-
-/**
- * @param {unknown} value
- * @param {{ min: number, max: number, whole?: boolean }} rule
- */
-function isNumberWithin(value, { min, max, whole }) {
-  return (
-    typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))
-  );
-}
-
-/**
  * Throws 'invalid-argument', naming the setting, its value and what was expected.
  * @param {Settings} settings
  */
@@ -108,17 +75,5 @@ export function checkSettings(settings) {
       'invalid-argument',
       `settings: ${name} is ${JSON.stringify(settings[name])}; expected ${expectation(rules[name])}`,
     );
-  }
-}
-
-/** @param {Rule} rule */
-export function expectation(rule) {
-  switch (rule.kind) {
-    case 'number':
-      return `a ${rule.whole ? 'whole ' : ''}number, ${rule.min} to ${rule.max}`;
-    case 'layers':
-      return `at most ${rule.count} widths, each a whole number, ${rule.min} to ${rule.max}`;
-    case 'choice':
-      return rule.choices.join(' or ');
   }
 }

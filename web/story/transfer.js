@@ -1,6 +1,5 @@
 import { layersFor } from '../runs/layers.js';
 import { finish, newNetwork, trainNetwork } from '../runs/train-network.js';
-import { graft } from './graft.js';
 
 /** A short training: few images, all weights. */
 const options = { epochs: 40, batchSize: 20, optimizer: { rate: 1e-3 } };
@@ -21,11 +20,9 @@ export async function compareStarts(engine, donor, data, { images, seed, signal 
   const parity = { train: parityOf(engine, few), test: parityOf(engine, data.test) };
   const run = { hidden: donor.layers.slice(1), options, seed };
   const layers = layersFor(parity, run.hidden);
-  const last = `layers.${layers.length - 2}.`;
   const scratch = newNetwork(engine, layers, run);
-  const transferred = engine.mlpFromSafetensors(
-    graft(scratch.toSafetensors(), donor.toSafetensors(), (name) => !name.startsWith(last)),
-  );
+  const transferred = newNetwork(engine, layers, run);
+  transferred.copyLayers(donor, [...run.hidden.keys()]);
   try {
     const errors = [];
     for (const network of [scratch, transferred]) {

@@ -3,8 +3,8 @@ import { memoryFor } from '../engine/src/index.js';
 import { rules } from '../story/settings.js';
 
 /**
- * @template {import('../story/settings.js').Rule['kind']} Kind
- * @typedef {Extract<import('../story/settings.js').Rule, { kind: Kind }>} Rule
+ * @template {import('../runs/rules.js').Rule['kind']} Kind
+ * @typedef {Extract<import('../runs/rules.js').Rule, { kind: Kind }>} Rule
  */
 
 /**

@@ -10,6 +10,11 @@
 
 namespace dk {
 
+void epoch_order(std::uint64_t seed, std::uint32_t epoch, std::span<std::uint32_t> order) {
+  std::iota(order.begin(), order.end(), 0u);
+  Philox(seed, Stream::shuffle, epoch).shuffle(order);
+}
+
 Batches::Batches(Dataset dataset, int batch_size, std::uint64_t seed, int jitter,
                  std::initializer_list<InputForm> forms)
     : dataset_(std::move(dataset)),
@@ -44,8 +49,7 @@ std::int64_t Batches::steps_per_epoch() const {
 
 Batch Batches::next() {
   if (position_ == order_.size()) {
-    std::iota(order_.begin(), order_.end(), 0u);
-    Philox(seed_, Stream::shuffle, epoch_++).shuffle(std::span(order_));
+    epoch_order(seed_, epoch_++, order_);
     position_ = 0;
   }
   const std::size_t rows =

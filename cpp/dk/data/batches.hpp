@@ -21,6 +21,9 @@ struct Batch {
   int rows() const { return static_cast<int>(labels.size()); }
 };
 
+/// The order of an epoch, 0, 1, ...: the numbers 0 to order.size() - 1, shuffled by the seed.
+void epoch_order(std::uint64_t seed, std::uint32_t epoch, std::span<std::uint32_t> order);
+
 /// An endless row of minibatches: each epoch is every sample once, in a new seeded order, its last
 /// batch smaller where the sizes do not divide. With a `jitter` above 0 each image of each epoch is
 /// shifted by up to so many pixels (jitter.hpp).

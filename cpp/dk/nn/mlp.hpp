@@ -60,6 +60,10 @@ class Mlp : public MlpLimits {
   Parameters& parameters() { return parameters_; }
   const Parameters& parameters() const { return parameters_; }
 
+  /// Takes weights and biases of `layer`, from 0, over from a network with the same one. Throws
+  /// invalid_argument unless both have it in the same shape.
+  void copy_layer(const Mlp& from, int layer);
+
   /// h_l = relu(h_{l-1} W_l + b_l), h_0 = x; the last layer without the relu. With `dropout` units
   /// of each h_l are dropped before the next layer sees them.
   /// x (B, inputs); outputs must have room for B rows.

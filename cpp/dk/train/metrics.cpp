@@ -35,6 +35,40 @@ Index prediction_of(const LogitRow& z) {
 
 using ClassArray = Eigen::Array<Scalar, 1, Eigen::Dynamic>;
 
+/// The mean soft target of the samples of each class.
+class SoftTargetMeans {
+ public:
+  SoftTargetMeans(int classes, double temperature)
+      : temperature_(checked_temperature(temperature)),
+        sums_(Matrix::Zero(classes, classes)),
+        counts_(static_cast<std::size_t>(classes)),
+        log_q_(classes) {}
+
+  Scalar temperature() const { return temperature_; }
+
+  /// z (classes): logits of a sample
+  template <class LogitRow>
+  void add(const LogitRow& z, std::size_t label) {
+    log_softmax(z, temperature_, log_q_);
+    sums_.row(static_cast<Index>(label)).array() += log_q_.exp();
+    ++counts_[label];
+  }
+
+  Matrix map() const {
+    Matrix means = sums_;
+    for (Index c = 0; c < means.rows(); ++c) {
+      means.row(c) /= static_cast<Scalar>(std::max(1, counts_[static_cast<std::size_t>(c)]));
+    }
+    return means;
+  }
+
+ private:
+  Scalar temperature_;
+  Matrix sums_;  // (classes, classes)
+  std::vector<int> counts_;
+  ClassArray log_q_;
+};
+
 }  // namespace
 
 Evaluation evaluate(const Ensemble& model, const Dataset& dataset, const Ensemble& teacher,
@@ -111,25 +145,28 @@ Evaluation evaluate(const Ensemble& model, const Dataset& dataset, const Ensembl
 
 Matrix class_map(const Ensemble& model, const Dataset& dataset, double temperature) {
   require_fit(model, "the network", dataset);
-  const Scalar t = checked_temperature(temperature);
-  Matrix sums = Matrix::Zero(model.classes(), model.classes());
-  std::vector<int> counts(static_cast<std::size_t>(model.classes()));
+  SoftTargetMeans means(model.classes(), temperature);
   EnsembleInference inference(model, Inference::block_rows);
-  ClassArray log_q(model.classes());
   for_each_block(dataset, Inference::block_rows, [&](std::size_t first, Input x) {
     inference.ask(x);
-    const ConstMatrixMap z = inference.logits(t);
+    const ConstMatrixMap z = inference.logits(means.temperature());
     for (Index r = 0; r < z.rows(); ++r) {
-      const std::size_t label = dataset.label(first + static_cast<std::size_t>(r));
-      log_softmax(z.row(r), t, log_q);
-      sums.row(static_cast<Index>(label)).array() += log_q.exp();
-      ++counts[label];
+      means.add(z.row(r), dataset.label(first + static_cast<std::size_t>(r)));
     }
   });
-  for (Index c = 0; c < sums.rows(); ++c) {
-    sums.row(c) /= static_cast<Scalar>(std::max(1, counts[static_cast<std::size_t>(c)]));
+  return means.map();
+}
+
+Matrix class_map(ConstMatrixMap logits, std::span<const std::uint8_t> labels, double temperature) {
+  SoftTargetMeans means(static_cast<int>(logits.cols()), temperature);
+  for (Index r = 0; r < logits.rows(); ++r) {
+    const std::uint8_t label = labels[static_cast<std::size_t>(r)];
+    require(label < logits.cols(), "label " + std::to_string(r) + " is " + std::to_string(label) +
+                                       "; expected less than the " + std::to_string(logits.cols()) +
+                                       " classes");
+    means.add(logits.row(r), label);
   }
-  return sums;
+  return means.map();
 }
 
 }  // namespace dk

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "dk/data/dataset.hpp"
@@ -28,5 +29,8 @@ Evaluation evaluate(const Ensemble& model, const Dataset& dataset, const Ensembl
 /// The mean softmax at `temperature` over the images of each class, (classes, classes): row c is
 /// what the model takes the images labelled c for. A class without images has a row of zeros.
 Matrix class_map(const Ensemble& model, const Dataset& dataset, double temperature);
+
+/// The same of logits (n, classes) that are at hand, of images with these labels (n).
+Matrix class_map(ConstMatrixMap logits, std::span<const std::uint8_t> labels, double temperature);
 
 }  // namespace dk

@@ -1,5 +1,5 @@
 import { defaultData } from '../../data/datasets.js';
-import { chapters } from '../story/chapters/chapters.js';
+import { chapters } from './chapters.js';
 import { sizes } from '../../experiments/definition.js';
 import { experimentNames } from '../../experiments/names.js';
 import { defaultSettings, isAllowed, rules, settingNames } from '../../story/settings.js';
@@ -16,7 +16,7 @@ import { unmangled, withoutTail } from './mangled-link.js';
  * @property {(value: any) => string} write
  *
  * @typedef {'story' | 'experiments' | 'lab'} View
- * @typedef {import('../story/chapters/chapters.js').ChapterName} ChapterName
+ * @typedef {import('./chapters.js').ChapterName} ChapterName
  * @typedef {(typeof experimentNames)[number]} ExperimentName
  * @typedef {import('../../experiments/definition.js').Size} Size
  *

@@ -10,7 +10,7 @@ export function figuresText({ mean, sd, count }) {
   return `${language.number(mean, digits)} ± ${language.number(sd, digits)}`;
 }
 
-/** @param {import('./state/recordings.js').RecordedRow | undefined} row */
+/** @param {import('../kit/recordings.js').RecordedRow | undefined} row */
 export const recordedText = (row) =>
   row ? figuresText({ ...row, count: row.errors.length }) : '–';
 

@@ -1,4 +1,4 @@
-import { recall } from '../kit/memory.js';
+import { recall } from '../address/memory.js';
 
 /**
  * The language of a visit: '?lang=' of a link, the choice of an earlier visit, what the browser

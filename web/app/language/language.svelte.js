@@ -1,4 +1,4 @@
-import { remember } from '../kit/memory.js';
+import { remember } from '../address/memory.js';
 import { fill } from './fill.js';
 import { firstLanguage } from './first-language.js';
 import { messageOf } from './message-of.js';

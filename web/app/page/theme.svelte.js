@@ -1,5 +1,5 @@
 import { MediaQuery } from 'svelte/reactivity';
-import { recall, remember } from '../kit/memory.js';
+import { recall, remember } from '../address/memory.js';
 import { themeOf } from './theme-of.js';
 
 /** Light or dark, now. */

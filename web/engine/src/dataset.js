@@ -1,5 +1,11 @@
 import { bytesOf } from './arrays.js';
-import { ensure, ensureSeed, ensureWholeNumber, quoted, refuseUnknown } from './errors.js';
+import {
+  ensure,
+  ensureSeed,
+  ensureWholeNumber,
+  ensureWholeNumbers,
+  refuseUnknown,
+} from './errors.js';
 import { Handle } from './handle.js';
 
 /**
@@ -94,18 +100,6 @@ export class Dataset extends Handle {
   digest() {
     return this.raw.digest();
   }
-}
-
-/**
- * @param {number[]} values
- * @param {string} where
- */
-export function ensureWholeNumbers(values, where) {
-  ensure(
-    Array.isArray(values),
-    `${where} is ${quoted(values)}; expected an array of whole numbers, 0 or more`,
-  );
-  for (const [i, value] of values.entries()) ensureWholeNumber(value, `${where}[${i}]`, 0);
 }
 
 /**

@@ -1,10 +1,12 @@
 import { BiasShift } from './bias-shift.js';
-import { Dataset, ensureWholeNumbers, makeDataset } from './dataset.js';
+import { bytesOf, floatsOf } from './arrays.js';
+import { Dataset, makeDataset } from './dataset.js';
 import {
   ensure,
   ensureNumber,
   ensureSeed,
   ensureWholeNumber,
+  ensureWholeNumbers,
   quoted,
   refuseUnknown,
 } from './errors.js';
@@ -160,6 +162,21 @@ export class Engine {
   }
 
   /**
+   * The order in which a training shows the samples of an epoch: every one once, shuffled by the seed.
+   * @param {{ size: number, seed: number, epoch: number }} options `size` samples in the dataset; `seed`
+   *   of the training; `epoch` 0, 1, ...
+   * @returns {Uint32Array} indices into the dataset
+   */
+  epochOrder(options) {
+    refuseUnknown(options, ['size', 'seed', 'epoch'], 'epochOrder');
+    const { size, seed, epoch } = options;
+    ensureWholeNumber(size, 'epochOrder: size', 1);
+    ensureSeed(seed, 'epochOrder: seed');
+    ensureWholeNumber(epoch, 'epochOrder: epoch', 0);
+    return this.#module.epochOrder(size, seed, epoch);
+  }
+
+  /**
    * Draws from the Dirichlet distribution, (count * concentrations.length): each row 0 or more and
    * together 1. Right also for concentrations near 0, where nearly all of it is one class's.
    * @param {{ concentrations: number[], count: number, seed: number }} options `concentrations` above 0,
@@ -230,6 +247,22 @@ export class Engine {
     ensureMean(mean, 'classMap');
     ensureNumber(temperature, 'classMap: temperature');
     return this.#module.classMap(networks, mean, dataset.raw, temperature);
+  }
+
+  /**
+   * The same of logits that are at hand, however often another temperature is asked for.
+   * @param {Float32Array} logits (count * classes)
+   * @param {Uint8Array} labels (count), each below the number of classes
+   * @param {number} temperature 1e-4 .. 1e4
+   */
+  classMapOfLogits(logits, labels, temperature) {
+    const where = 'classMapOfLogits';
+    const rows = floatsOf(logits, `${where}: logits`);
+    ensure(rows, `${where} takes a Float32Array of logits first; got ${quoted(logits)}`);
+    const classes = bytesOf(labels, `${where}: labels`);
+    ensure(classes, `${where} takes a Uint8Array of labels second; got ${quoted(labels)}`);
+    ensureNumber(temperature, `${where}: temperature`);
+    return this.#module.classMapOfLogits(rows, classes, temperature);
   }
 
   /**

@@ -68,6 +68,18 @@ export function ensureWholeNumber(value, what, least, most = mostWhole) {
 }
 
 /**
+ * @param {number[]} values
+ * @param {string} where
+ */
+export function ensureWholeNumbers(values, where) {
+  ensure(
+    Array.isArray(values),
+    `${where} is ${quoted(values)}; expected an array of whole numbers, 0 or more`,
+  );
+  for (const [i, value] of values.entries()) ensureWholeNumber(value, `${where}[${i}]`, 0);
+}
+
+/**
  * @param {unknown} seed
  * @param {string} what
  */

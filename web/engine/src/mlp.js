@@ -4,6 +4,7 @@ import {
   ensureNumber,
   ensureSeed,
   ensureWholeNumber,
+  ensureWholeNumbers,
   quoted,
   refuseUnknown,
 } from './errors.js';
@@ -55,6 +56,17 @@ export class Mlp extends Handle {
     const numbers = Array.from(shifts);
     for (const [c, shift] of numbers.entries()) ensureNumber(shift, `shiftBiases: shift ${c}`);
     this.raw.shiftBiases(Float32Array.from(numbers));
+  }
+
+  /**
+   * Takes the weights and biases of some layers over from another network, in place.
+   * @param {Mlp} from which has these layers in the same widths
+   * @param {number[]} layers from 0; the last one makes the logits
+   */
+  copyLayers(from, layers) {
+    ensure(from instanceof Mlp, `copyLayers takes an Mlp first; got ${quoted(from)}`);
+    ensureWholeNumbers(layers, 'copyLayers: layers');
+    this.raw.copyLayers(from.raw, layers);
   }
 
   /** The network as a safetensors file with PyTorch's names (`layers.0.weight` [out, in], ...). */

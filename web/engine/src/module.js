@@ -146,8 +146,11 @@ function guardCalls(module, raise) {
       }
     };
   };
-  for (const name of ['evaluate', 'classMap', 'dirichlet', 'setThreads', 'reportWork'])
-    guard(module, name);
+  const functions = [
+    ...['evaluate', 'classMap', 'classMapOfLogits', 'epochOrder', 'dirichlet'],
+    ...['setThreads', 'reportWork'],
+  ];
+  for (const name of functions) guard(module, name);
   for (const handle of [
     module.Dataset,
     module.Mlp,

@@ -128,6 +128,7 @@ export interface Mlp extends ClassHandle {
   logitsOfPixels(_0: Uint8Array): Float32Array;
   logitsOfValues(_0: Float32Array): Float32Array;
   shiftBiases(_0: Float32Array): void;
+  copyLayers(_0: Mlp, _1: number[]): void;
   toSafetensors(): Uint8Array;
 }
 
@@ -175,6 +176,8 @@ interface EmbindModule {
   };
   evaluate(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: Mlp[], _4: number): Evaluation;
   classMap(_0: Mlp[], _1: EnsembleMean, _2: Dataset, _3: number): Float32Array;
+  classMapOfLogits(_0: Float32Array, _1: Uint8Array, _2: number): Float32Array;
+  epochOrder(_0: number, _1: number, _2: number): Uint32Array;
   dirichlet(_0: number[], _1: number, _2: number): Float32Array;
   setThreads(_0: number): void;
   dismissThreads(): void;

@@ -1,7 +1,7 @@
 import { execute } from '../../experiments/execute.js';
 import { digestOf } from '../../experiments/jobs.js';
 import { biasCurve } from '../../experiments/bias-curve.js';
-import { spreadSample } from '../../story/sample.js';
+import { spreadSample } from '../../experiments/spread-sample.js';
 
 /**
  * @typedef {import('../supplies.js').Supplies} Supplies

@@ -65,7 +65,10 @@ export function answerRequests(supplies, networks) {
      * @param {{ temperature: number, lanes: LaneName[] }} parameters
      */
     classMaps({ temperature, lanes }) {
-      return ofEach(lanes, (answers) => answers.classMap(temperature));
+      const { engine } = supplies.ready();
+      return ofEach(lanes, ({ logits, labels }) =>
+        engine.classMapOfLogits(logits, labels, temperature),
+      );
     },
 
     /**

@@ -111,7 +111,7 @@ export function trainingRequests(supplies, networks) {
       if (!round || !running) return null;
       const { dataset, step } = round;
       const { batchSize, seed } = running;
-      const batch = batchOf({ size: dataset.size, batchSize, seed }, step);
+      const batch = batchOf(supplies.ready().engine, { size: dataset.size, batchSize, seed }, step);
       const labels = dataset.labels();
       const images = Array.from(batch.subarray(0, count), (index) => ({
         index,

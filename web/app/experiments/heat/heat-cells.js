@@ -42,7 +42,7 @@ export function heatOfRun(matrix, plan, view) {
 /**
  * The cells of a recording.
  * @param {Matrix} matrix
- * @param {import('../state/recordings.js').Recording} recording
+ * @param {import('../../kit/recordings.js').Recording} recording
  * @returns {Heat}
  */
 export function heatOfRecording(matrix, { rows }) {

@@ -6,7 +6,7 @@ import { executorOf } from '../../../workers/jobs/executor.js';
 import { Pool } from '../../../workers/pool.js';
 import { address } from '../../address/address.svelte.js';
 import { ExperimentRecord, problemOf } from './experiment-record.js';
-import { story } from '../../story/state/story.svelte.js';
+import { wantedVariant } from '../../address/wanted-variant.js';
 import { OutcomeStore } from './outcome-store.js';
 import { learnRate } from './work-rate.js';
 
@@ -54,7 +54,7 @@ class Experiments {
   #pool = new Pool({
     count: this.workerCount,
     data: { id: defaultData.id, source: document.baseURI },
-    variant: story.wantedVariant,
+    variant: wantedVariant,
     onDownload: (progress) => (this.download = progress),
   });
 

@@ -1,6 +1,6 @@
 import { jobsOf } from '../../../experiments/jobs.js';
 import { jobWork } from '../../../experiments/work.js';
-import { recall, remember } from '../../kit/memory.js';
+import { recall, remember } from '../../address/memory.js';
 
 const memory = 'experiments.rate';
 

@@ -2,7 +2,7 @@ import { dataSetNamed, defaultData } from '../../../data/datasets.js';
 import { DarkKnowledgeError } from '../../../engine/src/errors.js';
 import { hasPart, seedsOf } from '../../../lab/settings.js';
 import { startRuns } from '../../../workers/runs/start.js';
-import { story } from '../../story/state/story.svelte.js';
+import { wantedVariant } from '../../address/wanted-variant.js';
 import { LiveRun } from './live-run.js';
 import { keptRuns } from './kept-runs.svelte.js';
 
@@ -82,11 +82,7 @@ class Lab {
     try {
       const data = { id, source: brought ?? document.baseURI };
       const onEvent = (/** @type {Lab['download']} */ progress) => (this.download = progress);
-      const { engine } = await client.call(
-        'load',
-        { data, variant: story.wantedVariant },
-        { onEvent },
-      );
+      const { engine } = await client.call('load', { data, variant: wantedVariant }, { onEvent });
       this.#engine = `${engine.version}, ${engine.variant}`;
       this.phase = 'ready';
     } catch (error) {

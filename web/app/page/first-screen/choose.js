@@ -1,6 +1,6 @@
 import { firstLanguage } from '../../language/first-language.js';
 import { withHash } from '../../address/mangled-link.js';
-import { recall } from '../../kit/memory.js';
+import { recall } from '../../address/memory.js';
 import { themeOf } from '../theme-of.js';
 
 // Stands in the head of the page itself (tools/first-screen.mjs), before its style sheet: the address is

@@ -2,6 +2,7 @@ import { defaultData } from '../../../data/datasets.js';
 import { DarkKnowledgeError } from '../../../engine/src/errors.js';
 import { startStory } from '../../../workers/story/start.js';
 import { RunRecord } from './run-record.js';
+import { wantedVariant } from '../../address/wanted-variant.js';
 
 /**
  * @typedef {import('../../../story/settings.js').Settings} Settings
@@ -48,9 +49,6 @@ class Story {
    */
   held = $state.raw(null);
 
-  /** The build of the engine that the address asks for with ?variant=, of those in variants.js. */
-  wantedVariant = new URLSearchParams(location.search).get('variant') ?? undefined;
-
   /** @type {Client | null} */
   #client = null;
   /** @type {RunRecord | null} */
@@ -83,8 +81,7 @@ class Story {
     try {
       const data = { id: defaultData.id, source: document.baseURI };
       const onEvent = (/** @type {Story['download']} */ progress) => (this.download = progress);
-      const variant = this.wantedVariant;
-      this.about = await client.call('load', { data, variant }, { onEvent });
+      this.about = await client.call('load', { data, variant: wantedVariant }, { onEvent });
       await client.call('prepare', { settings: this.#kept?.record.settings ?? settings() });
       if (this.#kept) await client.call('restore', { models: this.#kept.models });
     } catch (error) {

@@ -2,7 +2,7 @@ import { lossTerms } from '../../../../story/trials/loss-terms.js';
 
 /**
  * @typedef {import('../../../../story/comparison.js').LaneName} LaneName
- * @typedef {{ loss: number, gradient: Float64Array }} Push what one image teaches a network: its
+ * @typedef {{ loss: number, gradient: Float64Array }} ImageLoss what one image teaches a network: its
  *   loss, nats, and the derivative of that by each logit
  */
 
@@ -15,9 +15,9 @@ const labels = { temperature: 1, softWeight: 0 };
  * @param {Record<LaneName, ArrayLike<number>>} logits
  * @param {number} label
  * @param {{ temperature: number, softWeight: number }} settings
- * @returns {Push}
+ * @returns {ImageLoss}
  */
-export function trialOf(lane, logits, label, { temperature, softWeight }) {
+export function lossOfImage(lane, logits, label, { temperature, softWeight }) {
   const { total, gradients } = lossTerms({
     teacher: logits.teacher,
     student: logits[lane],

@@ -1,5 +1,5 @@
 /**
- * The chapters of the story, in their order. Each has a folder of its name beside this file.
+ * The chapters of the story, in their order. Each has a folder of its name in story/chapters.
  * @typedef {(typeof chapters)[number]['name']} ChapterName
  */
 export const chapters = /** @type {const} */ ([

@@ -5,7 +5,7 @@
  * @property {number} mean
  * @property {number | null} sd
  * @property {number[]} errors one a seed
- * @property {import('../../../experiments/execute.js').Measured[]} measured
+ * @property {import('../../experiments/execute.js').Measured[]} measured
  *
  * @typedef {object} Provenance
  * @property {string} command
@@ -20,11 +20,11 @@
  * @property {Provenance} provenance
  */
 
-const folder = '../../../../docs/results/';
+const folder = '../../../docs/results/';
 /** @typedef {Provenance & { size: string, verdicts: Recording['verdicts'] }} About */
 const files =
   /** @type {Record<string, () => Promise<Record<string, RecordedRow> & { about: About }>>} */ (
-    import.meta.glob(['../../../../docs/results/*.json', '!**/one-click.json'], {
+    import.meta.glob(['../../../docs/results/*.json', '!**/one-click.json'], {
       import: 'default',
     })
   );

@@ -1,0 +1,4 @@
+/** The build of the engine that the address asks for with ?variant=, of those in variants.js. */
+export const wantedVariant = globalThis.location
+  ? (new URLSearchParams(location.search).get('variant') ?? undefined)
+  : undefined;
