@@ -343,7 +343,7 @@ test('figures of one seed have no deviation', () => {
 test('a matrix has a line for each value with figures, and says where the best are', () => {
   const matrix = {
     down: { name: 'units', values: [30, 800] },
-    across: { name: 'temperature', values: [1, 8] },
+    across: { name: 'temperature', symbol: 'T', values: [1, 8] },
     row: (/** @type {number} */ y, /** @type {number} */ x) => `${y} ${x}`,
   };
   const rows = new Map([

@@ -71,11 +71,14 @@ function keysByConvention(messages) {
     .map((name) => `method.${name}`)
     .filter((key) => key in messages);
   const ofNumbers = numbersOfMethods.map(({ name }) => `number.${name}`);
-  const ofExperiments = experiments.flatMap(({ name, rows, criteria, sizes }) => {
+  const ofExperiments = experiments.flatMap(({ name, rows, criteria, sizes, matrix }) => {
     const trainings = Object.values(sizes).flatMap((plan) => Object.keys(plan.trainings));
     const named = [...rows.map((row) => row.name), ...trainings];
+    const ofMap = matrix ? ['map', 'down', 'across'] : [];
     return [
-      ...['title', 'section', 'asks', 'did'].map((what) => find('experiment', `${name}.${what}`)),
+      ...['title', 'section', 'asks', 'did', ...ofMap].map((what) =>
+        find('experiment', `${name}.${what}`),
+      ),
       ...named.map((row) => find('experiment.row', row)),
       ...criteria.map(({ id }) => find('experiment.criterion', id)),
     ];

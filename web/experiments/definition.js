@@ -10,11 +10,14 @@
  *
  * @typedef {object} Measurement what is measured of it, on the test images
  * @property {Source} of
- * @property {'errors' | 'prior-matching' | 'best-on-test' | 'costs'} kind errors as it is; errors
- *   with the biases of `classes` shifted so that their mean probability on the training images, asked
- *   without their labels, is their share of the training set; errors with the shift that gives the
- *   fewest on the test images, as in the paper; or what it costs to keep and to ask
+ * @property {'errors' | 'prior-matching' | 'best-on-test' | 'costs' | 'soft-targets'} kind errors as it
+ *   is; errors with the biases of `classes` shifted so that their mean probability on the training
+ *   images, asked without their labels, is their share of the training set; errors with the shift that
+ *   gives the fewest on the test images, as in the paper; what it costs to keep and to ask; or how
+ *   uncertain its soft targets at `temperature` are
  * @property {number[]} [classes]
+ * @property {number} [temperature]
+ * @property {Images} [on] training images in the place of the test images; of 'errors' only
  * @property {number} [seeds] at most so many
  *
  * @typedef {object} Plan an experiment at one size
@@ -44,8 +47,12 @@
  *
  * @typedef {object} Matrix how to lay the rows out in two dimensions
  * @property {{ name: string, values: number[] }} down
- * @property {{ name: string, values: number[] }} across
+ * @property {{ name: string, symbol: string, values: number[] }} across
  * @property {(down: number, across: number) => string} row
+ *
+ * @typedef {object} Curves how rows depend on a number, on a logarithmic scale
+ * @property {{ name: string, values: number[] }} across
+ * @property {{ name: string, row: (across: number) => string }[]} lines
  *
  * @typedef {{ label: number, training: string }} Missing a class, and the student that never sees it:
  *   it has a row by the training's name, and two more with -bias and -best behind it
@@ -58,6 +65,7 @@
  * @property {Row[]} rows
  * @property {Criterion[]} criteria
  * @property {Matrix} [matrix]
+ * @property {Curves} [curves]
  * @property {Missing} [missing] the page shows how it goes missing
  * @property {import('../data/datasets.js').DataSet['id']} [classesOf] the data set whose classes it names;
  *   it can be done with another one of as many, but then says something else

@@ -1,4 +1,7 @@
 import { costsOf } from '../runs/costs.js';
+import { cutImages } from '../runs/cut.js';
+import { logitsOf } from '../runs/logits.js';
+import { entropy, softmax } from '../runs/softmax.js';
 import { finish, trainNetwork } from '../runs/train-network.js';
 
 /**
@@ -22,6 +25,7 @@ import { finish, trainNetwork } from '../runs/train-network.js';
  * @property {number} count
  * @property {number} [shift] of the biases
  * @property {import('../runs/costs.js').Cost} [costs]
+ * @property {number} [entropy] of its soft targets, a mean, bits
  *
  * @typedef {{ trained: Trained } | { measured: Measured }} Result
  * @typedef {{ result: Result, network?: Uint8Array }} Outcome the network, safetensors, of a training
@@ -86,11 +90,21 @@ async function train(engine, data, training, seed, teacher, { signal, onProgress
  * @param {Mlp[]} networks
  * @returns {Measured}
  */
-function measure(engine, data, { kind, classes = [] }, networks) {
+function measure(engine, data, { kind, classes = [], temperature = 1, on }, networks) {
   const { train, test } = data;
   switch (kind) {
-    case 'errors':
-      return plainErrors(engine, test, networks);
+    case 'errors': {
+      if (!on) return plainErrors(engine, test, networks);
+      const images = cutImages(engine, train, on, 1);
+      const measured = plainErrors(engine, images, networks);
+      images.dispose();
+      return measured;
+    }
+    case 'soft-targets':
+      return {
+        ...plainErrors(engine, test, networks),
+        entropy: entropyOf(networks[0], test, temperature),
+      };
     case 'costs':
       return { ...plainErrors(engine, test, networks), costs: sumOf(costsOf(networks, test)) };
     case 'prior-matching': {
@@ -107,9 +121,25 @@ function measure(engine, data, { kind, classes = [] }, networks) {
       return shifted(engine, data, networks, classes, (onTest) => onTest.best());
     default:
       throw new Error(
-        `measurement: kind is '${kind}'; expected errors, costs, prior-matching or best-on-test`,
+        `measurement: kind is '${kind}'; expected errors, costs, soft-targets, prior-matching or best-on-test`,
       );
   }
+}
+
+/**
+ * The mean entropy of a network's soft targets, bits.
+ * @param {Mlp} network
+ * @param {Dataset} images
+ * @param {number} temperature
+ */
+function entropyOf(network, images, temperature) {
+  const logits = logitsOf(network, images);
+  const { size, classes } = images;
+  let sum = 0;
+  for (let i = 0; i < size; ++i) {
+    sum += entropy(softmax(logits.subarray(i * classes, (i + 1) * classes), temperature));
+  }
+  return sum / size;
 }
 
 /**

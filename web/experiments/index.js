@@ -1,11 +1,13 @@
 import { DarkKnowledgeError } from '../engine/src/errors.js';
 import { deployment } from './deployment.js';
 import { ensemble } from './ensemble.js';
+import { fewImages } from './few-images.js';
 import { fewLabels } from './few-labels.js';
 import { hinton2015 } from './hinton-2015.js';
 import { mythical3 } from './mythical-3.js';
 import { only78 } from './only-7-8.js';
 import { regressionStudent } from './regression-student.js';
+import { teacherAge } from './teacher-age.js';
 import { teacherStudent } from './teacher-student.js';
 import { temperatureWidth } from './temperature-width.js';
 
@@ -19,6 +21,8 @@ export const experiments = Object.freeze([
   teacherStudent,
   only78,
   fewLabels,
+  teacherAge,
+  fewImages,
   ensemble,
   deployment,
   regressionStudent,

@@ -5,6 +5,8 @@ export const experimentNames = /** @type {const} */ ([
   'teacher-student',
   'only-7-8',
   'few-labels',
+  'teacher-age',
+  'few-images',
   'ensemble',
   'deployment',
   'regression-student',

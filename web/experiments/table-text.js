@@ -20,7 +20,7 @@ export function meanAndDeviation({ values, mean, sd }) {
  * @returns {string[][]}
  */
 export function matrixText({ down, across, row }, rows) {
-  const head = [down.name, ...across.values.map((x) => `T = ${x}`), 'best'];
+  const head = [down.name, ...across.values.map((x) => `${across.symbol} = ${x}`), 'best'];
   const lines = down.values.flatMap((y) => {
     const cells = across.values.map((x) => rows.get(row(y, x)));
     const means = cells.flatMap((cell) => (cell ? [cell.mean] : []));
@@ -31,7 +31,7 @@ export function matrixText({ down, across, row }, rows) {
       [
         String(y),
         ...cells.map((cell) => (cell ? meanAndDeviation(cell) : '')),
-        `T = ${at.join(', ')}`,
+        `${across.symbol} = ${at.join(', ')}`,
       ],
     ];
   });

@@ -81,7 +81,7 @@ export const temperatureWidth = {
   ],
   matrix: {
     down: { name: 'units a layer', values: widths },
-    across: { name: 'temperature', values: temperatures },
+    across: { name: 'temperature', symbol: 'T', values: temperatures },
     row: distilledName,
   },
 };
