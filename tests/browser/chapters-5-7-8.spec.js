@@ -369,7 +369,7 @@ test('on paper the run sheet stands alone', async () => {
   await page.evaluate(() => (window.print = () => {}));
   await classroom().getByRole('button', { name: 'Print the run sheet' }).click();
   await page.emulateMedia({ media: 'print' });
-  await expect(page.getByRole('heading', { name: 'Run sheet for a trial' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Run sheet for a lesson' })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1 })).toBeHidden();
   await expect(bar()).toBeHidden();
   await page.emulateMedia({ media: 'screen' });

@@ -1,4 +1,4 @@
-import { agedTeacher, ages, teacherName, waysToTrain } from './aged-teachers.js';
+import { ages, teacherName, waysToTrain } from './aged-teachers.js';
 import { forSizes } from './definition.js';
 import { adam } from './recipes.js';
 
