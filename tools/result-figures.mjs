@@ -107,6 +107,57 @@ export function matrixSvg(title, { down, across, row }, rows) {
   ]);
 }
 
+const lineColors = ['#000000', '#d55e00', '#cc79a7', '#0072b2', '#009e73'];
+
+/**
+ * How rows depend on a number, both on logarithmic scales: lines that cross can be seen to.
+ * @param {string} title
+ * @param {import('../web/experiments/definition.js').Curves} curves
+ * @param {KeptRows} rows
+ */
+export function curvesSvg(title, { across, lines }, rows) {
+  const [width, height, left, right, top, bottom] = [820, 460, 80, 220, 60, 60];
+  const means = lines.flatMap(({ row }) => across.values.map((x) => rows[row(x)].mean));
+  const [least, most] = [Math.min(...means), Math.max(...means)].map(Math.log);
+  const [first, last] = [across.values[0], across.values[across.values.length - 1]].map(Math.log);
+  const x = (/** @type {number} */ value) =>
+    left + ((Math.log(value) - first) / (last - first)) * (width - left - right);
+  const y = (/** @type {number} */ errors) =>
+    height - bottom - ((Math.log(errors) - least) / (most - least)) * (height - top - bottom);
+  const grid = [100, 200, 500, 1000, 2000, 5000]
+    .filter((errors) => Math.log(errors) >= least && Math.log(errors) <= most)
+    .flatMap((errors) => [
+      `<path d="M${left} ${y(errors)}H${width - right}" stroke="${faint}"/>`,
+      text(
+        left - 8,
+        y(errors) + 4,
+        errors.toLocaleString('en'),
+        'text-anchor="end" font-size="12"',
+      ),
+    ]);
+  const drawn = lines.flatMap(({ name, row }, i) => {
+    const points = across.values.map((value) => ({ at: x(value), mean: rows[row(value)].mean }));
+    const path = points.map(({ at, mean }) => `${round(at)} ${round(y(mean))}`).join('L');
+    const end = points[points.length - 1];
+    return [
+      `<path d="M${path}" fill="none" stroke="${lineColors[i]}" stroke-width="2"/>`,
+      ...points.map(
+        ({ at, mean }) =>
+          `<circle cx="${round(at)}" cy="${round(y(mean))}" r="3.5" fill="${lineColors[i]}"/>`,
+      ),
+      text(end.at + 10, y(end.mean) + 4, name, `font-size="12" fill="${lineColors[i]}"`),
+    ];
+  });
+  return svg(width, height, title, [
+    ...grid,
+    ...across.values.map((value) =>
+      text(x(value), height - bottom + 22, String(value), 'text-anchor="middle" font-size="12"'),
+    ),
+    text(left, height - 14, `${across.name} →`, 'font-size="12"'),
+    ...drawn,
+  ]);
+}
+
 /**
  * Errors against parameters, on a logarithmic scale: alone and distilled.
  * @param {string} title

@@ -9,7 +9,7 @@ import { format, resolveConfig } from 'prettier';
 import { duration } from '../web/cli/src/progress.js';
 import { experimentNamed } from '../web/experiments/index.js';
 import { count, matrixText, meanAndDeviation } from '../web/experiments/table-text.js';
-import { barsSvg, costsSvg, matrixSvg } from './result-figures.mjs';
+import { barsSvg, costsSvg, curvesSvg, matrixSvg } from './result-figures.mjs';
 import { repository } from './system.mjs';
 
 /**
@@ -43,13 +43,17 @@ for (const name of process.argv.slice(2)) {
  * @param {Rows} rows
  * @returns {{ file: string, title: string, svg: string }[]}
  */
-function figuresOf({ name, matrix }, rows) {
+function figuresOf({ name, matrix, curves }, rows) {
   /** @type {(file: string, title: string, draw: (title: string) => string) => { file: string,
    *   title: string, svg: string }} */
   const figure = (file, title, draw) => ({ file, title, svg: draw(title) });
   if (matrix) {
-    const title = 'Test errors: temperature and width';
+    const title = `Test errors: ${matrix.across.name} and ${matrix.down.name}`;
     return [figure(`${name}.svg`, title, (text) => matrixSvg(text, matrix, rows))];
+  }
+  if (curves) {
+    const title = `Test errors and ${curves.across.name}`;
+    return [figure(`${name}.svg`, title, (text) => curvesSvg(text, curves, rows))];
   }
   const withCosts = Object.entries(rows).filter(([, row]) => row.measured[0].costs);
   if (withCosts.length > 0) {

@@ -21,7 +21,7 @@ import { interruption, parse, UsageError, wholeNumber } from './usage.js';
 import { startWorkers } from './workers.js';
 
 /** What the longest table has as JSON, and some more. */
-const jsonBytes = 100_000;
+const jsonBytes = 250_000;
 
 /**
  * Runs an experiment and prints its table.
