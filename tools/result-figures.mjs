@@ -110,7 +110,7 @@ export function matrixSvg(title, { down, across, row }, rows) {
 const lineColors = ['#000000', '#d55e00', '#cc79a7', '#0072b2', '#009e73'];
 
 /**
- * How rows depend on a number, both on logarithmic scales: lines that cross can be seen to.
+ * How rows depend on a number, both on logarithmic scales.
  * @param {string} title
  * @param {import('../web/experiments/definition.js').Curves} curves
  * @param {KeptRows} rows

@@ -150,7 +150,7 @@ void JsMlp::shift_biases(Float32Array shifts) { dk::shift_biases(*mlp_, copy_in<
 
 void JsMlp::copy_layers(const JsMlp& from, Numbers layers) {
   require_free(*mlp_, "copying layers into it");
-  for (const int layer : whole_numbers(layers)) mlp_->copy_layer(*from.mlp_, layer);
+  mlp_->copy_layers(*from.mlp_, whole_numbers(layers));
 }
 
 Uint8Array JsMlp::to_safetensors() const {

@@ -5,7 +5,7 @@ import {
 } from '../../web/app/story/chapters/soft-labels/logit-matching.js';
 import { dayOf, gainKept } from '../../web/app/story/chapters/why/deployment.js';
 import { Answers } from '../../web/story/answers.js';
-import { softGradient } from '../../web/story/trials/loss-terms.js';
+import { softGradient } from '../../web/story/loss-terms.js';
 import { lookAlikes } from '../../web/story/look-alikes.js';
 
 const student = [3, -1, 0.5, 7];

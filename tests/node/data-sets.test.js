@@ -9,7 +9,7 @@ import { folderOf, readFolder } from '../../web/data/folder.js';
 import { dataOf, knownDataOf, unpackFiles } from '../../web/data/load.js';
 import { checkFits } from '../../web/experiments/fits.js';
 import { experiments } from '../../web/experiments/index.js';
-import { memoryOfLab } from '../../web/workers/memory.js';
+import { memoryOfPage } from '../../web/workers/memory.js';
 import { bars, writeBars } from './idx.js';
 import { engine, expectRefusal, useEngine } from './the-engine.js';
 
@@ -63,7 +63,7 @@ describe('the list', () => {
 
   test('says how much memory the lab needs', () => {
     const half = { ...defaultData, trainImages: defaultData.trainImages / 2 };
-    expect(memoryOfLab(half)).toBeLessThan(memoryOfLab(defaultData));
+    expect(memoryOfPage(half)).toBeLessThan(memoryOfPage(defaultData));
   });
 });
 
@@ -159,6 +159,11 @@ describe('an experiment', () => {
 
   test('that names classes says whose', () => {
     const naming = experiments.filter(({ classesOf }) => classesOf === 'mnist');
-    expect(naming.map(({ name }) => name)).toEqual(['mythical-3', 'only-7-8', 'hinton-2015']);
+    expect(naming.map(({ name }) => name)).toEqual([
+      'mythical-3',
+      'only-7-8',
+      'teacher-age',
+      'hinton-2015',
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { lossOfImage } from '../../web/app/story/chapters/training/image-loss.js';
-import { lossTerms } from '../../web/story/trials/loss-terms.js';
+import { lossTerms } from '../../web/story/loss-terms.js';
 import { divergence } from '../../web/runs/softmax.js';
 import { stripes } from '../engine-run.js';
 import { engine, last, small, useEngine } from './the-engine.js';

@@ -282,6 +282,12 @@ describe('copyLayers', () => {
       'layer 0 is 64-16 here and 64-17 in the other network',
     );
     await expectRefusal(() => mlp.copyLayers(wider, [2]), 'invalid-argument', 'expected 0 to 1');
+    const twin = engine.mlp({ layers: [64, 16, 4], seed: 2 });
+    await expectRefusal(
+      () => mlp.copyLayers(twin, [0, 2]), // the first could be taken
+      'invalid-argument',
+      'layer 2 was asked for',
+    );
     expect(mlp.toSafetensors()).toEqual(before);
   });
 });

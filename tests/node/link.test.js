@@ -70,7 +70,7 @@ test("no image is the page's own choice", () => {
   expect(readLink('#v1&image=')).toEqual({ values: initialValues, problems: [] });
 });
 
-// The page as issue 21 has it, a trial, and one whose last value is empty.
+// The page as issue 21 has it, a shared link, and one whose last value is empty.
 const links = [
   'v1&view=lab&lock=lab&lab.epochs=7',
   'v1&chapter=loss&lock=temperature,seed&hide=optimizer&teacher=800-800&temperature=2.5',

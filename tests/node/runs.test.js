@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { experiments } from '../../web/experiments/index.js';
 import { runsOf } from '../../web/story/comparison.js';
 import { counterTests, trialOf } from '../../web/story/trials/trials.js';
-import { mistakes } from '../../web/story/trials/mistakes.js';
+import { mistakes } from '../../web/story/mistakes.js';
 import { defaultSettings } from '../../web/story/settings.js';
 import { descriptionOf, settingsOf } from '../../web/lab/description.js';
 import { defaultRun } from '../../web/lab/settings.js';

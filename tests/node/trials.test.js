@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { confidenceOnly, misaligned, shuffledDarkKnowledge } from '../../web/runs/targets.js';
-import { gradientLengths, lossTerms } from '../../web/story/trials/loss-terms.js';
-import { mistakes, reweighted } from '../../web/story/trials/mistakes.js';
+import { gradientLengths, lossTerms } from '../../web/story/loss-terms.js';
+import { mistakes, reweighted } from '../../web/story/mistakes.js';
 import { randomBelow, shuffle } from '../../web/runs/random.js';
 import { compareErrors, deviationOf } from '../../web/story/trials/statistics.js';
 import { argmax, entropy, softmax } from '../../web/runs/softmax.js';
@@ -95,7 +95,7 @@ describe('mistakes', () => {
 
   test('element-mean is a tenth, without the square T² times less, softmax twice is flat', () => {
     const right = lossTerms(setting);
-    const wrong = (/** @type {import('../../web/story/trials/mistakes.js').Mistake} */ mistake) =>
+    const wrong = (/** @type {import('../../web/story/mistakes.js').Mistake} */ mistake) =>
       lossTerms({ ...setting, mistake });
     expect(wrong('element-mean').divergence).toBeCloseTo(right.divergence / 10, 12);
     expect(wrong('no-square').gradients.soft[2]).toBeCloseTo(right.gradients.soft[2] / 25, 12);

@@ -17,7 +17,7 @@ export const ages = { classroom: [1, 10], short: [1, 3, 10, 30], paper: [1, 3, 1
  * @param {Partial<import('./definition.js').Options>} [options]
  * @returns {import('./definition.js').Training}
  */
-export const agedTeacher = (size, epochs, training, options) => ({
+const agedTeacher = (size, epochs, training, options) => ({
   hidden: hidden[size],
   ...training,
   options: { epochs, optimizer: adam(), ...options },

@@ -17,7 +17,6 @@
  *   uncertain its soft targets at `temperature` are
  * @property {number[]} [classes]
  * @property {number} [temperature]
- * @property {Images} [on] training images in the place of the test images; of 'errors' only
  * @property {number} [seeds] at most so many
  *
  * @typedef {object} Plan an experiment at one size

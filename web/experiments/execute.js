@@ -1,5 +1,4 @@
 import { costsOf } from '../runs/costs.js';
-import { cutImages } from '../runs/cut.js';
 import { logitsOf } from '../runs/logits.js';
 import { entropy, softmax } from '../runs/softmax.js';
 import { finish, trainNetwork } from '../runs/train-network.js';
@@ -90,16 +89,11 @@ async function train(engine, data, training, seed, teacher, { signal, onProgress
  * @param {Mlp[]} networks
  * @returns {Measured}
  */
-function measure(engine, data, { kind, classes = [], temperature = 1, on }, networks) {
+function measure(engine, data, { kind, classes = [], temperature = 1 }, networks) {
   const { train, test } = data;
   switch (kind) {
-    case 'errors': {
-      if (!on) return plainErrors(engine, test, networks);
-      const images = cutImages(engine, train, on, 1);
-      const measured = plainErrors(engine, images, networks);
-      images.dispose();
-      return measured;
-    }
+    case 'errors':
+      return plainErrors(engine, test, networks);
     case 'soft-targets':
       return {
         ...plainErrors(engine, test, networks),

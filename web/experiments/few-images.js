@@ -1,4 +1,4 @@
-import { agedTeacher, ages, teacherName } from './aged-teachers.js';
+import { ages, teacherName, waysToTrain } from './aged-teachers.js';
 import { forSizes } from './definition.js';
 import { adam } from './recipes.js';
 
@@ -27,7 +27,7 @@ export const fewImages = {
     /** @type {import('./definition.js').Plan} */
     const plan = { seeds: seeds[size], trainings: {}, measurements: {} };
     for (const age of ages[size]) {
-      plan.trainings[teacherName('plain', age)] = agedTeacher(size, age);
+      plan.trainings[teacherName('plain', age)] = waysToTrain.plain(size, age);
     }
     for (const images of perClass[size]) {
       for (const age of [labels, ...ages[size]]) {

@@ -1,3 +1,4 @@
+import { defaultData } from '../data/datasets.js';
 import { ages, teacherName, waysToTrain } from './aged-teachers.js';
 import { forSizes } from './definition.js';
 import { adam } from './recipes.js';
@@ -14,7 +15,7 @@ const temperatures = { classroom: [8], short: [8], paper: [8, 20] };
 
 /** What a student sees, by name; and how many images of MNIST that is. */
 const sees = {
-  all: { images: {}, count: 60_000 },
+  all: { images: {}, count: defaultData.trainImages },
   'no-3': { images: { without: [3] }, count: 53_869 },
   'only-7-8': { images: { only: [7, 8] }, count: 12_116 },
   few: { images: { subset: 2000 }, count: 2000 },

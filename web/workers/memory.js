@@ -8,11 +8,11 @@ import { rules } from '../story/settings.js';
  */
 
 /**
- * Bytes for all that a lab can be asked for: three networks at once, each as large as the forms of the
- * comparison and of the lab allow. What it does not use, the machine does not give away.
+ * Bytes for all that a worker of the page can be asked for: three networks at once, each as large as
+ * the forms of the comparison and of the lab allow. What it does not use, the machine does not give away.
  * @param {import('../data/datasets.js').Shape} data
  */
-export function memoryOfLab({ trainImages, testImages, classes, ...size }) {
+export function memoryOfPage({ trainImages, testImages, classes, ...size }) {
   const pixels = pixelsOf(size);
   const { count, max } = /** @type {Rule<'layers'>} */ (rules.teacher);
   const { max: batchSize } = /** @type {Rule<'number'>} */ (rules.batchSize);

@@ -2,7 +2,7 @@ import { dataSetNamed } from '../data/datasets.js';
 import { knownDataOf, readFiles } from '../data/load.js';
 import { ensure } from '../engine/src/errors.js';
 import { loadEngine } from '../engine/src/index.js';
-import { memoryOfLab } from './memory.js';
+import { memoryOfPage } from './memory.js';
 import { throttled } from './throttled.js';
 
 /**
@@ -52,7 +52,7 @@ export const loadRequest =
   async ({ data: { id, source }, variant, threads }, { emit, signal }) => {
     const dataSet = dataSetNamed(id);
     const [engine, files] = await Promise.all([
-      loadEngine({ variant, threads, memory: memoryOfLab(dataSet), onWork }),
+      loadEngine({ variant, threads, memory: memoryOfPage(dataSet), onWork }),
       readFiles(dataSet, source, { signal, onProgress: throttled(emit) }),
     ]);
     const toTheByte = typeof source !== 'string'; // the reader's files may be anything

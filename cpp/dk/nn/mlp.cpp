@@ -70,21 +70,23 @@ bool OutputGradients::has_hidden(int i) const {
 
 Mlp::Mlp(const std::vector<int>& widths) : parameters_(checked(widths)) {}
 
-void Mlp::copy_layer(const Mlp& from, int layer) {
-  for (const Mlp* mlp : {static_cast<const Mlp*>(this), &from}) {
-    require(layer >= 0 && layer < mlp->layer_count(), "layer " + std::to_string(layer) +
-                                                          " was asked for; expected 0 to " +
-                                                          std::to_string(mlp->layer_count() - 1));
-  }
-  const auto shape = [layer](const Mlp& mlp) {
+void Mlp::copy_layers(const Mlp& from, std::span<const int> layers) {
+  const auto shape = [](const Mlp& mlp, int layer) {
+    require(layer >= 0 && layer < mlp.layer_count(), "layer " + std::to_string(layer) +
+                                                         " was asked for; expected 0 to " +
+                                                         std::to_string(mlp.layer_count() - 1));
     const auto i = static_cast<std::size_t>(layer);
     return std::to_string(mlp.widths()[i]) + "-" + std::to_string(mlp.widths()[i + 1]);
   };
-  require(shape(*this) == shape(from), "layer " + std::to_string(layer) + " is " + shape(*this) +
-                                           " here and " + shape(from) +
-                                           " in the other network; expected the same widths");
-  parameters_.weight(layer) = from.parameters_.weight(layer);
-  parameters_.bias(layer) = from.parameters_.bias(layer);
+  for (const int layer : layers) {
+    const std::string own = shape(*this, layer), other = shape(from, layer);
+    require(own == other, "layer " + std::to_string(layer) + " is " + own + " here and " + other +
+                              " in the other network; expected the same widths");
+  }
+  for (const int layer : layers) {
+    parameters_.weight(layer) = from.parameters_.weight(layer);
+    parameters_.bias(layer) = from.parameters_.bias(layer);
+  }
 }
 
 void Mlp::forward(Input x, LayerOutputs& outputs, const Dropout* dropout) const {

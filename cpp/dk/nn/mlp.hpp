@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -60,9 +61,9 @@ class Mlp : public MlpLimits {
   Parameters& parameters() { return parameters_; }
   const Parameters& parameters() const { return parameters_; }
 
-  /// Takes weights and biases of `layer`, from 0, over from a network with the same one. Throws
-  /// invalid_argument unless both have it in the same shape.
-  void copy_layer(const Mlp& from, int layer);
+  /// Takes weights and biases of these layers, from 0, over from a network that has the same.
+  /// Throws invalid_argument, and takes none, unless both have each of them in the same shape.
+  void copy_layers(const Mlp& from, std::span<const int> layers);
 
   /// h_l = relu(h_{l-1} W_l + b_l), h_0 = x; the last layer without the relu. With `dropout` units
   /// of each h_l are dropped before the next layer sees them.

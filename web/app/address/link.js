@@ -20,7 +20,7 @@ import { unmangled, withoutTail } from './mangled-link.js';
  * @typedef {(typeof experimentNames)[number]} ExperimentName
  * @typedef {import('../../experiments/definition.js').Size} Size
  *
- * @typedef {object} Place where the page opens, and what of it a trial leaves to the reader
+ * @typedef {object} Place where the page opens, and what of it a shared link leaves to the reader
  * @property {View} view
  * @property {ExperimentName} experiment of the view of experiments
  * @property {Size} size of it

@@ -1,4 +1,2 @@
 /** The build of the engine that the address asks for with ?variant=, of those in variants.js. */
-export const wantedVariant = globalThis.location
-  ? (new URLSearchParams(location.search).get('variant') ?? undefined)
-  : undefined;
+export const wantedVariant = new URLSearchParams(location.search).get('variant') ?? undefined;

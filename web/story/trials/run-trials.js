@@ -40,7 +40,7 @@ export async function* runTrials(engine, teacher, data, plan, options = {}) {
   const work =
     trainingWork(layers, images * settings.studentEpochs) + evaluationWork(layers, data.test.size);
   const watch = new Stopwatch(work * trials.length * seeds, now);
-  // A copy: whatever the lab does with its networks meanwhile, these trials have one teacher.
+  // A copy: whatever the story does with its networks meanwhile, these trials have one teacher.
   const own = engine.mlpFromSafetensors(teacher.toSafetensors());
   try {
     for (let seed = settings.seed; seed < settings.seed + seeds; ++seed) {

@@ -1,12 +1,12 @@
 import { runsOf } from '../comparison.js';
-import { reweighted, softFactor } from './mistakes.js';
+import { reweighted, softFactor } from '../mistakes.js';
 
 /**
  * Ways to teach the same student on the same images, in as many steps. The counter-tests each take one
  * thing from distillation; the mistakes are in mistakes.js.
  *
  * @typedef {(typeof counterTests)[number]} CounterTest
- * @typedef {CounterTest | import('./mistakes.js').Mistake} TrialName
+ * @typedef {CounterTest | import('../mistakes.js').Mistake} TrialName
  */
 export const counterTests = /** @type {const} */ ([
   'labels',

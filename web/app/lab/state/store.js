@@ -6,8 +6,8 @@ import { defaultRun } from '../../../lab/settings.js';
  * @typedef {import('../kept-run.js').KeptRun} KeptRun
  */
 
-const [runs, networks] = ['runs', 'networks'].map((name) =>
-  createStore(`dark-knowledge.workbench.${name}`, name),
+const [runs, networks] = ['runs', 'networks'].map(
+  (name) => createStore(`dark-knowledge.workbench.${name}`, name), // as in earlier versions, whose runs stay
 );
 
 /**

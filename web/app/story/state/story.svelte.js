@@ -24,7 +24,7 @@ import { wantedVariant } from '../../address/wanted-variant.js';
 /** Milliseconds between two answers of networks that are being trained. */
 const pulseInterval = 120;
 
-/** The page's view of the lab: what it is doing, how far it is, what came out, what went wrong. */
+/** The page's view of the story's worker: what it is doing, how far it is, what came out, what went wrong. */
 class Story {
   /** @type {Phase} */
   phase = $state('loading');
@@ -166,7 +166,7 @@ class Story {
   }
 
   /**
-   * An answer of the lab; null when it has died, which is told elsewhere.
+   * An answer of the worker; null when it has died, which is told elsewhere.
    * @template {keyof Requests} Type
    * @param {Type} type
    * @param {Requests[Type]['parameters']} parameters
@@ -222,7 +222,7 @@ class Story {
   }
 
   /**
-   * The worker died: what ran is lost, what was finished comes back when the lab is opened again.
+   * The worker died: what ran is lost, what was finished comes back when the story is opened again.
    * @param {DarkKnowledgeError} error
    */
   #lose(error) {

@@ -35,7 +35,7 @@ export class Trials {
         signal,
         onEvent: (event) => this.#take(event),
       });
-      this.phase = answer === null ? 'failed' : 'finished'; // null: the lab has died
+      this.phase = answer === null ? 'failed' : 'finished'; // null: the worker has died
     } catch (error) {
       this.phase = this.#phaseAfter(error);
     } finally {

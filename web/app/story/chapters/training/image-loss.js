@@ -1,4 +1,4 @@
-import { lossTerms } from '../../../../story/trials/loss-terms.js';
+import { lossTerms } from '../../../../story/loss-terms.js';
 
 /**
  * @typedef {import('../../../../story/comparison.js').LaneName} LaneName

@@ -1,4 +1,4 @@
-import { divergence, entropy, logSoftmax, softmax } from '../../runs/softmax.js';
+import { divergence, entropy, logSoftmax, softmax } from '../runs/softmax.js';
 import { softFactor } from './mistakes.js';
 
 /**
